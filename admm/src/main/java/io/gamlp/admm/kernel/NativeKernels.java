@@ -1,0 +1,254 @@
+package io.gamlp.admm.kernel;
+
+import static org.bytedeco.openblas.global.openblas.CblasLower;
+import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
+import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
+import static org.bytedeco.openblas.global.openblas.CblasTrans;
+import static org.bytedeco.openblas.global.openblas.LAPACKE_dpotrf;
+import static org.bytedeco.openblas.global.openblas.LAPACKE_dpotri;
+import static org.bytedeco.openblas.global.openblas.LAPACKE_dpotrs;
+import static org.bytedeco.openblas.global.openblas.LAPACK_COL_MAJOR;
+import static org.bytedeco.openblas.global.openblas.blas_set_num_threads;
+import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
+import static org.bytedeco.openblas.global.openblas.cblas_sgemv;
+import static org.bytedeco.openblas.global.openblas.cblas_ssyrk;
+
+import java.io.IOException;
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Loader;
+
+/**
+ * OpenBLAS through JavaCPP. Operands are copied into direct buffers that this instance keeps and
+ * reuses: at the shapes of training a copy costs a few percent of the product, while JavaCPP's own
+ * array overloads allocate and free at every call.
+ *
+ * <p>OpenBLAS's own threads are switched off: parallelism comes from layers and blocks, and a task
+ * slot must not take more than its core.
+ */
+public final class NativeKernels implements Kernels {
+
+  private final Staged a = new Staged();
+  private final Staged b = new Staged();
+  private final Staged c = new Staged();
+  private final StagedDouble s = new StagedDouble();
+  private final StagedDouble rhs = new StagedDouble();
+  private final String description;
+
+  public NativeKernels() {
+    blas_set_num_threads(1);
+    description =
+        "OpenBLAS " + artefactVersion() + " (" + System.getProperty("os.arch") + forcedCore() + ")";
+  }
+
+  private static String artefactVersion() {
+    try {
+      return Loader.getVersion("org.bytedeco", "openblas");
+    } catch (IOException e) {
+      return "of unknown version";
+    }
+  }
+
+  /** The kernel set that the environment forces on OpenBLAS: another one gives other bits. */
+  private static String forcedCore() {
+    String core = System.getenv("OPENBLAS_CORETYPE");
+    return core == null ? "" : ", forced to " + core;
+  }
+
+  @Override
+  public String description() {
+    return description;
+  }
+
+  @Override
+  public void gemm(
+      boolean transA,
+      boolean transB,
+      int m,
+      int n,
+      int k,
+      float alpha,
+      float[] aHeap,
+      float[] bHeap,
+      float beta,
+      float[] cHeap) {
+    if (m == 0 || n == 0) {
+      return;
+    }
+    FloatPointer pa = a.put(aHeap, m * k);
+    FloatPointer pb = b.put(bHeap, k * n);
+    FloatPointer pc = beta == 0f ? c.room(m * n) : c.put(cHeap, m * n);
+    cblas_sgemm(
+        CblasRowMajor,
+        transA ? CblasTrans : CblasNoTrans,
+        transB ? CblasTrans : CblasNoTrans,
+        m,
+        n,
+        k,
+        alpha,
+        pa,
+        transA ? m : k,
+        pb,
+        transB ? k : n,
+        beta,
+        pc,
+        n);
+    c.get(cHeap, m * n);
+  }
+
+  @Override
+  public void gram(boolean trans, int rows, int cols, float[] aHeap, float[] cHeap) {
+    int n = trans ? cols : rows;
+    int k = trans ? rows : cols;
+    FloatPointer pa = a.put(aHeap, rows * cols);
+    FloatPointer pc = c.room(n * n);
+    cblas_ssyrk(
+        CblasRowMajor,
+        CblasLower,
+        trans ? CblasTrans : CblasNoTrans,
+        n,
+        k,
+        1f,
+        pa,
+        cols,
+        0f,
+        pc,
+        n);
+    c.get(cHeap, n * n);
+    Symmetric.mirrorLower(n, cHeap);
+  }
+
+  @Override
+  public void gemv(boolean trans, int rows, int cols, float[] aHeap, float[] x, float[] y) {
+    FloatPointer pa = a.put(aHeap, rows * cols);
+    gemvStaged(trans, rows, cols, pa, x, y);
+  }
+
+  private void gemvStaged(
+      boolean trans, int rows, int cols, FloatPointer pa, float[] x, float[] y) {
+    int in = trans ? rows : cols;
+    int out = trans ? cols : rows;
+    FloatPointer px = b.put(x, in);
+    FloatPointer py = c.room(out);
+    cblas_sgemv(
+        CblasRowMajor,
+        trans ? CblasTrans : CblasNoTrans,
+        rows,
+        cols,
+        1f,
+        pa,
+        cols,
+        px,
+        1,
+        0f,
+        py,
+        1);
+    c.get(y, out);
+  }
+
+  // Row-major lower is column-major upper, and a row of b is a column of a right-hand side: nothing
+  // is transposed.
+
+  @Override
+  public void factorPositiveDefinite(int n, double[] sHeap) {
+    DoublePointer ps = s.put(sHeap, n * n);
+    check(LAPACKE_dpotrf(LAPACK_COL_MAJOR, (byte) 'U', n, ps, n), n);
+    s.get(sHeap, n * n);
+  }
+
+  @Override
+  public void solveFactored(int n, double[] factor, int nrhs, double[] bHeap) {
+    DoublePointer ps = s.put(factor, n * n);
+    DoublePointer pb = rhs.put(bHeap, n * nrhs);
+    check(LAPACKE_dpotrs(LAPACK_COL_MAJOR, (byte) 'U', n, nrhs, ps, n, pb, n), n);
+    rhs.get(bHeap, n * nrhs);
+  }
+
+  @Override
+  public void invertFactored(int n, double[] factor) {
+    DoublePointer ps = s.put(factor, n * n);
+    check(LAPACKE_dpotri(LAPACK_COL_MAJOR, (byte) 'U', n, ps, n), n);
+    s.get(factor, n * n);
+    Symmetric.mirrorLower(n, factor);
+  }
+
+  private static void check(int info, int n) {
+    if (info > 0) {
+      throw new ArithmeticException(
+          "matrix of order " + n + " is not positive definite (leading minor " + info + ")");
+    }
+    if (info < 0) {
+      throw new IllegalArgumentException("LAPACK refuses argument " + -info);
+    }
+  }
+
+  @Override
+  public void close() {
+    a.close();
+    b.close();
+    c.close();
+    s.close();
+    rhs.close();
+  }
+
+  /** A direct float buffer that grows and is reused. */
+  private static final class Staged {
+    private FloatPointer pointer;
+    private FloatBuffer buffer;
+
+    FloatPointer room(int length) {
+      if (pointer == null || pointer.capacity() < length) {
+        close();
+        pointer = new FloatPointer((long) length);
+        buffer = pointer.asBuffer();
+      }
+      return pointer;
+    }
+
+    FloatPointer put(float[] heap, int length) {
+      room(length);
+      buffer.put(0, heap, 0, length);
+      return pointer;
+    }
+
+    void get(float[] heap, int length) {
+      buffer.get(0, heap, 0, length);
+    }
+
+    void close() {
+      if (pointer != null) {
+        pointer.deallocate();
+        pointer = null;
+      }
+    }
+  }
+
+  /** A direct double buffer that grows and is reused. */
+  private static final class StagedDouble {
+    private DoublePointer pointer;
+    private DoubleBuffer buffer;
+
+    DoublePointer put(double[] heap, int length) {
+      if (pointer == null || pointer.capacity() < length) {
+        close();
+        pointer = new DoublePointer((long) length);
+        buffer = pointer.asBuffer();
+      }
+      buffer.put(0, heap, 0, length);
+      return pointer;
+    }
+
+    void get(double[] heap, int length) {
+      buffer.get(0, heap, 0, length);
+    }
+
+    void close() {
+      if (pointer != null) {
+        pointer.deallocate();
+        pointer = null;
+      }
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package io.gamlp.admm.math;
+
+/**
+ * Sums over pieces of {@code float[]}, accumulated in double. Four accumulators break the
+ * dependency chain; their order is fixed, so the same piece gives the same bits.
+ */
+public final class Vectors {
+
+  private Vectors() {}
+
+  /** {@code |x|²} of a piece. */
+  public static double sumOfSquares(float[] x, int offset, int length) {
+    double s0 = 0;
+    double s1 = 0;
+    double s2 = 0;
+    double s3 = 0;
+    int end = offset + length;
+    int i = offset;
+    for (; i + 3 < end; i += 4) {
+      s0 += (double) x[i] * x[i];
+      s1 += (double) x[i + 1] * x[i + 1];
+      s2 += (double) x[i + 2] * x[i + 2];
+      s3 += (double) x[i + 3] * x[i + 3];
+    }
+    for (; i < end; i++) {
+      s0 += (double) x[i] * x[i];
+    }
+    return (s0 + s1) + (s2 + s3);
+  }
+
+  /** {@code <x, y>} of two pieces. */
+  public static double dot(float[] x, int xOffset, float[] y, int yOffset, int length) {
+    double s0 = 0;
+    double s1 = 0;
+    double s2 = 0;
+    double s3 = 0;
+    int i = 0;
+    for (; i + 3 < length; i += 4) {
+      s0 += (double) x[xOffset + i] * y[yOffset + i];
+      s1 += (double) x[xOffset + i + 1] * y[yOffset + i + 1];
+      s2 += (double) x[xOffset + i + 2] * y[yOffset + i + 2];
+      s3 += (double) x[xOffset + i + 3] * y[yOffset + i + 3];
+    }
+    for (; i < length; i++) {
+      s0 += (double) x[xOffset + i] * y[yOffset + i];
+    }
+    return (s0 + s1) + (s2 + s3);
+  }
+
+  /**
+   * Adds every row of a matrix to a vector of sums.
+   *
+   * @param x (Input) {@code rows x cols}, row-major. Not modified.
+   * @param sums (Input/Output) {@code cols} long
+   */
+  public static void addRows(float[] x, int rows, int cols, double[] sums) {
+    for (int v = 0; v < rows; v++) {
+      int row = v * cols;
+      for (int i = 0; i < cols; i++) {
+        sums[i] += x[row + i];
+      }
+    }
+  }
+}

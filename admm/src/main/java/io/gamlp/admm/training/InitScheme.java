@@ -1,0 +1,40 @@
+package io.gamlp.admm.training;
+
+import java.util.Random;
+
+/** How weights are drawn before the first epoch (spec §8, Start). Biases start at 0. */
+public enum InitScheme {
+  /** N(0, 2 / fan-in): keeps the size of activations through ReLU layers. */
+  HE {
+    @Override
+    double deviation(int fanIn) {
+      return Math.sqrt(2.0 / fanIn);
+    }
+  },
+  /** N(0, 0.1²), as the authors do. */
+  NORMAL {
+    @Override
+    double deviation(int fanIn) {
+      return 0.1;
+    }
+  };
+
+  abstract double deviation(int fanIn);
+
+  /**
+   * Draws W of one layer. Depends on the seed and the layer only, so every block of the layer and
+   * every engine draws the same.
+   *
+   * @param layer 1-based layer in the deepest chain
+   * @return {@code out x in}, row-major
+   */
+  public float[] draw(long seed, int layer, int out, int in) {
+    Random random = new Random(seed * 1_000_003L + layer);
+    double deviation = deviation(in);
+    float[] w = new float[Math.multiplyExact(out, in)];
+    for (int i = 0; i < w.length; i++) {
+      w[i] = (float) (deviation * random.nextGaussian());
+    }
+    return w;
+  }
+}

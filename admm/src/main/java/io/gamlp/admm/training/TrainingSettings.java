@@ -1,0 +1,104 @@
+package io.gamlp.admm.training;
+
+import java.io.Serializable;
+
+/**
+ * Everything that decides the numbers of one training run, beside its data. Equal settings, data
+ * and kernels give equal bits.
+ *
+ * @param widths n_0 … n_L: input, layers, classes
+ * @param depths the stages of depth
+ * @param blocks number of column blocks B
+ * @param penalties rho and nu at the start of every stage
+ * @param penaltyRule how they change
+ * @param weightDecay mu of the first and the last layer
+ * @param hiddenWeightDecay mu of the layers between
+ * @param hiddenProx kappa, the pull of exact steps to the old W in hidden layers
+ * @param steps gradient or exact steps
+ * @param quantization which variables are held in Delta
+ * @param delta text of the value set (see {@code DeltaSpec}); used when quantization is not NONE
+ * @param epochs epochs per stage
+ * @param evalEvery epochs between evaluations; 0 evaluates at the end of a stage only
+ * @param patience evaluations without a better validation accuracy after which a stage ends early;
+ *     0 never ends early
+ * @param keepBest whether the weights of the best validation epoch of the last stage are kept
+ *     instead of the last epoch's
+ * @param seed seed of the start
+ * @param init how weights are drawn
+ */
+public record TrainingSettings(
+    int[] widths,
+    DepthSchedule depths,
+    int blocks,
+    Penalties penalties,
+    PenaltyRule penaltyRule,
+    double weightDecay,
+    double hiddenWeightDecay,
+    double hiddenProx,
+    StepRule steps,
+    Quantization quantization,
+    String delta,
+    int epochs,
+    int evalEvery,
+    int patience,
+    boolean keepBest,
+    long seed,
+    InitScheme init)
+    implements Serializable {
+
+  public TrainingSettings {
+    if (widths.length != depths.layers() + 1) {
+      throw new IllegalArgumentException(
+          depths.layers() + " layers need " + (depths.layers() + 1) + " widths");
+    }
+    if (depths.stages() > 1) {
+      for (int l = 2; l < depths.layers(); l++) {
+        if (widths[l] != widths[1]) {
+          throw new IllegalArgumentException(
+              "growing in depth inserts identity layers and needs equal hidden widths");
+        }
+      }
+    }
+    if (epochs < 1) {
+      throw new IllegalArgumentException("epochs must be >= 1, got " + epochs);
+    }
+  }
+
+  public int layers() {
+    return depths.layers();
+  }
+
+  /** n_{l-1}, rows of the layer's p. */
+  public int in(int layer) {
+    return widths[layer - 1];
+  }
+
+  /** n_l, rows of the layer's z. */
+  public int out(int layer) {
+    return widths[layer];
+  }
+
+  /** mu_l. */
+  public double weightDecay(int layer) {
+    return isOuter(layer) ? weightDecay : hiddenWeightDecay;
+  }
+
+  /** kappa_l. */
+  public double prox(int layer) {
+    return isOuter(layer) ? 0 : hiddenProx;
+  }
+
+  /** Whether every epoch must evaluate the training columns before a later one may start. */
+  public boolean decidesFromTrainCost() {
+    return penaltyRule == PenaltyRule.AUTHORS;
+  }
+
+  /** Whether an outcome of an evaluation can change later epochs. */
+  public boolean adaptive() {
+    return decidesFromTrainCost() || patience > 0;
+  }
+
+  private boolean isOuter(int layer) {
+    return layer == 1 || layer == layers();
+  }
+}
