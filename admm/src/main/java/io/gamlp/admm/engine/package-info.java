@@ -1,0 +1,2 @@
+/** The engine without Flink. */
+package io.gamlp.admm.engine;

@@ -1,0 +1,12 @@
+package io.gamlp.admm.figures;
+
+/**
+ * Everything that is known of one epoch.
+ *
+ * @param stage depth stage, 0-based
+ * @param epoch epoch within the run, 1-based
+ * @param figures added over all layers and blocks
+ * @param evaluation the evaluation of the epoch's weights, or null
+ */
+public record EpochRecord(
+    int stage, int epoch, EpochFigures figures, EvaluationFigures evaluation) {}

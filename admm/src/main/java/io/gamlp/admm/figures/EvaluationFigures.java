@@ -1,0 +1,30 @@
+package io.gamlp.admm.figures;
+
+/**
+ * The outcome of a forward pass with the weights of one epoch.
+ *
+ * @param trainLoss mean cross-entropy of the training columns
+ * @param trainAccuracy share of training columns that are classified right
+ * @param valAccuracy the same of the validation columns; NaN where there are none or they were not
+ *     evaluated
+ * @param testAccuracy the same of the test columns; NaN alike
+ * @param best whether this is the best validation accuracy of the stage so far
+ */
+public record EvaluationFigures(
+    double trainLoss, double trainAccuracy, double valAccuracy, double testAccuracy, boolean best) {
+
+  /** Reads the figures of a report. */
+  public static EvaluationFigures of(double[] numbers) {
+    return new EvaluationFigures(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4] != 0);
+  }
+
+  /** These figures as the numbers of a report. */
+  public double[] toNumbers() {
+    return new double[] {trainLoss, trainAccuracy, valAccuracy, testAccuracy, best ? 1 : 0};
+  }
+
+  /** Whether held-out columns were evaluated. */
+  public boolean isFull() {
+    return !Double.isNaN(valAccuracy) || !Double.isNaN(testAccuracy);
+  }
+}

@@ -1,0 +1,2 @@
+/** Elementwise mathematics of the subproblems. */
+package io.gamlp.admm.math;

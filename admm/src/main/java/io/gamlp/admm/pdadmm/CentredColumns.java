@@ -1,0 +1,48 @@
+package io.gamlp.admm.pdadmm;
+
+import io.gamlp.admm.math.Vectors;
+
+/** Means over columns, and columns minus their mean: exact steps centre in two passes (spec §8). */
+final class CentredColumns {
+
+  private CentredColumns() {}
+
+  /** Sums over the columns of p, then of z. */
+  static double[] sums(LayerVariables v) {
+    double[] p = new double[v.in];
+    double[] z = new double[v.out];
+    Vectors.addRows(v.p, v.columns, v.in, p);
+    Vectors.addRows(v.z, v.columns, v.out, z);
+    double[] sums = new double[v.in + v.out];
+    System.arraycopy(p, 0, sums, 0, v.in);
+    System.arraycopy(z, 0, sums, v.in, v.out);
+    return sums;
+  }
+
+  /**
+   * {@code x - mean 1ᵀ}.
+   *
+   * @param x (Input) {@code rows x cols}. Not modified.
+   * @param mean numbers of which {@code cols} from {@code offset} on are the means
+   * @param centred (Output) {@code rows x cols}
+   */
+  static void centre(float[] x, int rows, int cols, double[] mean, int offset, float[] centred) {
+    for (int c = 0; c < rows; c++) {
+      int row = c * cols;
+      for (int i = 0; i < cols; i++) {
+        centred[row + i] = (float) (x[row + i] - mean[offset + i]);
+      }
+    }
+  }
+
+  /** {@code b = z̄ - W p̄}. */
+  static void bias(LayerVariables v, double[] mean) {
+    for (int o = 0; o < v.out; o++) {
+      double wp = 0;
+      for (int i = 0; i < v.in; i++) {
+        wp += v.w[o * v.in + i] * mean[i];
+      }
+      v.b[o] = (float) (mean[v.in + o] - wp);
+    }
+  }
+}

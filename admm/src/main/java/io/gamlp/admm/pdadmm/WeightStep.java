@@ -1,0 +1,93 @@
+package io.gamlp.admm.pdadmm;
+
+import io.gamlp.admm.program.StateReader;
+import io.gamlp.admm.program.StateWriter;
+import io.gamlp.admm.training.Penalties;
+import java.util.Arrays;
+
+/**
+ * The update of W and b of one layer, as a fixed number of rounds between the layer's column
+ * blocks. In each round every block contributes, and then sees what all contributed; with one block
+ * a round is complete at once. Every block computes the same W and b, bit for bit.
+ */
+interface WeightStep {
+
+  /** How many rounds an update takes. */
+  int rounds();
+
+  /** This block's part of a round. Reads the variables, changes nothing that a restore needs. */
+  Contribution contribute(int round, Penalties penalties);
+
+  /** Takes what a round gave; the last round leaves W, b and W p updated. */
+  void absorb(int round, Outcome outcome, Penalties penalties);
+
+  /** Saves what the running update has taken from earlier rounds. */
+  void save(StateWriter state);
+
+  /** Puts it back; the current round's contribution is then made again. */
+  void restore(StateReader state);
+
+  /**
+   * What one block puts into a round.
+   *
+   * @param sum a matrix to be added over the blocks in block order, or empty
+   * @param sumRows rows of that matrix
+   * @param sumLength entries of that matrix; the array may be longer
+   * @param numbers small numbers that every block gets of every block
+   * @param matrix a matrix that every block gets of every block, or empty
+   */
+  record Contribution(float[] sum, int sumRows, int sumLength, double[] numbers, float[] matrix) {
+
+    private static final float[] NO_FLOATS = {};
+    private static final double[] NO_NUMBERS = {};
+
+    static Contribution sum(float[] sum, int rows, int length) {
+      return new Contribution(sum, rows, length, NO_NUMBERS, NO_FLOATS);
+    }
+
+    static Contribution gather(double[] numbers) {
+      return new Contribution(NO_FLOATS, 0, 0, numbers, NO_FLOATS);
+    }
+
+    static Contribution gather(float[] matrix) {
+      return new Contribution(NO_FLOATS, 0, 0, NO_NUMBERS, matrix);
+    }
+
+    boolean isSum() {
+      return sumRows > 0;
+    }
+
+    /** This contribution with a sum of its own, where it stood in a workspace. */
+    Contribution owned() {
+      return isSum()
+          ? new Contribution(Arrays.copyOf(sum, sumLength), sumRows, sumLength, numbers, matrix)
+          : this;
+    }
+
+    /** What the round gives when there is one block only. */
+    Outcome alone() {
+      return new Outcome(sum, new double[][] {numbers}, new float[][] {matrix});
+    }
+  }
+
+  /**
+   * What all blocks put into a round.
+   *
+   * @param sum the sum over the blocks; only for a round of sums
+   * @param numbers the numbers of each block, in block order; only for a round of gathering
+   * @param matrices the matrix of each block, in block order; only for a round of gathering
+   */
+  record Outcome(float[] sum, double[][] numbers, float[][] matrices) {
+
+    /** Adds the numbers of all blocks, in block order. */
+    double[] addedNumbers() {
+      double[] sum = numbers[0].clone();
+      for (int block = 1; block < numbers.length; block++) {
+        for (int i = 0; i < sum.length; i++) {
+          sum[i] += numbers[block][i];
+        }
+      }
+      return sum;
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package io.gamlp.admm.training;
+
+/** The W and b that training starts from (spec §8, Start). */
+public interface StartWeights {
+
+  /** W of a layer, {@code n_l x n_{l-1}}, row-major; a fresh array. */
+  float[] weights(int layer);
+
+  /** b of a layer, {@code n_l} long; a fresh array. */
+  float[] bias(int layer);
+
+  /** Drawn by the settings' scheme and seed. */
+  static StartWeights drawn(TrainingSettings settings) {
+    return new StartWeights() {
+      @Override
+      public float[] weights(int layer) {
+        return settings
+            .init()
+            .draw(settings.seed(), layer, settings.out(layer), settings.in(layer));
+      }
+
+      @Override
+      public float[] bias(int layer) {
+        return new float[settings.out(layer)];
+      }
+    };
+  }
+}

@@ -1,0 +1,2 @@
+/** What decides a training run: settings, schedules, data, start weights. */
+package io.gamlp.admm.training;
