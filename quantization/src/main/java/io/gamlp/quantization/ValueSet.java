@@ -77,9 +77,9 @@ public final class ValueSet {
   private static float[] elements(double low, double high, int size) {
     float[] elements = new float[size];
     int last = size - 1;
-    elements[0] = (float) (low + 0.0); // the sum turns -0.0 into 0.0
+    elements[0] = (float) low + 0f; // the sum turns -0.0 into 0.0
     for (int i = 1; i <= last; i++) {
-      elements[i] = (float) ((low * (last - i) + high * i) / last + 0.0);
+      elements[i] = (float) ((low * (last - i) + high * i) / last) + 0f;
       if (!(elements[i] > elements[i - 1])) {
         throw new IllegalArgumentException(
             "float32 cannot tell " + size + " levels between " + low + " and " + high + " apart");

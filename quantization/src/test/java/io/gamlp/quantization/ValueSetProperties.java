@@ -101,6 +101,15 @@ class ValueSetProperties {
   }
 
   @Example
+  void holdsZeroWithoutASign() {
+    for (double[] ends : new double[][] {{-0.0, 1}, {-1, -0.0}, {-1e-50, 1}, {-1, -1e-50}}) {
+      ValueSet set = ValueSet.uniform(ends[0], ends[1], 2);
+      int bits = Float.floatToRawIntBits(set.value(set.nearestIndex(0f)));
+      assertThat(bits).as("%s", set).isZero();
+    }
+  }
+
+  @Example
   void clampsInfiniteValuesAndThoseOutOfRange() {
     ValueSet set = ValueSet.uniform(-1, 2, 1000);
 
