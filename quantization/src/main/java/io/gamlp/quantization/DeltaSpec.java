@@ -112,9 +112,20 @@ public final class DeltaSpec {
       throw new IllegalArgumentException(
           "a range to learn from must be finite with min <= max, got " + min + " and " + max);
     }
-    double distinguishable =
-        Math.floor(((double) max - min) / Math.ulp(Math.max(Math.abs(min), Math.abs(max)))) + 1;
-    return ValueSet.uniform(min, max, (int) Math.min(1 << bits, distinguishable));
+    return ValueSet.uniform(min, max, Math.min(1 << bits, levelsThatFit(min, max)));
+  }
+
+  /**
+   * How many evenly spaced levels float32 can surely tell apart: one for each of the range's
+   * coarsest float steps. Both ends always count, also where they are one fine step apart.
+   */
+  private static int levelsThatFit(float min, float max) {
+    if (min == max) {
+      return 1;
+    }
+    double coarsestStep = Math.ulp(Math.max(Math.abs(min), Math.abs(max)));
+    double steps = Math.floor(((double) max - min) / coarsestStep);
+    return (int) Math.max(2, Math.min(ValueSet.MAX_SIZE, steps + 1));
   }
 
   @Override

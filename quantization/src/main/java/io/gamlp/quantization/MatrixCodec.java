@@ -30,8 +30,8 @@ public interface MatrixCodec {
    *
    * @param src (Input) Not modified.
    * @param target (Output) at least {@code offset + count} long
-   * @throws IllegalArgumentException when {@code src} has the wrong length, or holds what no
-   *     encoder writes
+   * @throws IllegalArgumentException when {@code src} has the wrong length, or holds a code that
+   *     stands for no value
    */
   void decode(byte[] src, int srcOffset, float[] target, int offset, int count);
 }

@@ -24,9 +24,14 @@ public final class ValueSet {
   private final double high;
   private final float[] elements;
 
-  /** {@code borders[i]}: the largest float32 whose nearest element is {@code elements[i]}. */
+  /**
+   * Element i is nearest to v where {@code borders[i] < v <= borders[i + 1]}; one longer than the
+   * elements, infinite at both ends.
+   */
   private final float[] borders;
 
+  private final float lowest;
+  private final float highest;
   private final double stepsPerUnit;
 
   private ValueSet(double low, double high, int size) {
@@ -34,7 +39,9 @@ public final class ValueSet {
     this.high = high;
     this.elements = elements(low, high, size);
     this.borders = borders(elements);
-    this.stepsPerUnit = size == 1 ? 0 : (size - 1) / (high - low);
+    this.lowest = elements[0];
+    this.highest = elements[size - 1];
+    this.stepsPerUnit = size == 1 ? 0 : (size - 1) / ((double) highest - lowest);
   }
 
   /**
@@ -70,9 +77,9 @@ public final class ValueSet {
   private static float[] elements(double low, double high, int size) {
     float[] elements = new float[size];
     int last = size - 1;
-    elements[0] = (float) (low + 0.0); // the sum turns -0.0 into 0.0
+    elements[0] = (float) low + 0f; // the sum turns -0.0 into 0.0
     for (int i = 1; i <= last; i++) {
-      elements[i] = (float) ((low * (last - i) + high * i) / last + 0.0);
+      elements[i] = (float) ((low * (last - i) + high * i) / last) + 0f;
       if (!(elements[i] > elements[i - 1])) {
         throw new IllegalArgumentException(
             "float32 cannot tell " + size + " levels between " + low + " and " + high + " apart");
@@ -82,11 +89,12 @@ public final class ValueSet {
   }
 
   private static float[] borders(float[] elements) {
-    float[] borders = new float[elements.length];
-    for (int i = 0; i + 1 < elements.length; i++) {
-      borders[i] = largestFloatNotAboveMidpoint(elements[i], elements[i + 1]);
+    float[] borders = new float[elements.length + 1];
+    borders[0] = Float.NEGATIVE_INFINITY;
+    for (int i = 1; i < elements.length; i++) {
+      borders[i] = largestFloatNotAboveMidpoint(elements[i - 1], elements[i]);
     }
-    borders[elements.length - 1] = Float.POSITIVE_INFINITY;
+    borders[elements.length] = Float.POSITIVE_INFINITY;
     return borders;
   }
 
@@ -122,12 +130,12 @@ public final class ValueSet {
 
   /** The smallest element. */
   public float low() {
-    return elements[0];
+    return lowest;
   }
 
   /** The largest element. */
   public float high() {
-    return elements[elements.length - 1];
+    return highest;
   }
 
   /**
@@ -145,13 +153,13 @@ public final class ValueSet {
 
   /** {@link #nearestIndex} of a value that is not NaN. */
   private int nearest(float v) {
-    double position = (v - low) * stepsPerUnit + 0.5;
-    int i = (int) Math.max(0.0, Math.min(elements.length - 1.0, position));
-    // The guess is off by one at most near a border, so these branches are predicted.
-    while (v > borders[i]) {
+    float inside = Math.max(lowest, Math.min(highest, v));
+    int i = (int) (((double) inside - lowest) * stepsPerUnit + 0.5);
+    // The guess is wrong at most near a border, so these branches are predicted.
+    while (inside > borders[i + 1]) {
       i++;
     }
-    while (i > 0 && v <= borders[i - 1]) {
+    while (inside <= borders[i]) {
       i--;
     }
     return i;

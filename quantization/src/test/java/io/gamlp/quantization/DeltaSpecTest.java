@@ -63,6 +63,15 @@ class DeltaSpecTest {
     assertThat(set.nearestIndex(Float.POSITIVE_INFINITY)).isZero();
   }
 
+  @ParameterizedTest
+  @CsvSource({"1, 1.0000004, 4", "-1, -0.99999994, 2", "0, 1e-45, 2", "-0.0, 0.0, 1"})
+  void learnsNoMoreLevelsThanFloatsTellApart(float min, float max, int levels) {
+    ValueSet set = DeltaSpec.parse("8").freeze(min, max);
+
+    assertThat(set.size()).isEqualTo(levels);
+    assertThat(set.low() == min && set.high() == max).isTrue();
+  }
+
   @Test
   void learnsTheWholeRangeOfFloats() {
     ValueSet set = DeltaSpec.parse("16").freeze(-Float.MAX_VALUE, Float.MAX_VALUE);
