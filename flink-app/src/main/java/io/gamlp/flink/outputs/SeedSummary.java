@@ -84,13 +84,12 @@ public record SeedSummary(List<SeedOutcome> outcomes) {
   private static String line(SeedOutcome o) {
     return String.format(
         Locale.ROOT,
-        "seed %-6d best val %s, test %s (epoch %d); last test %s (epoch %d); %.1f s",
+        "seed %d: val %s at epoch %d, test %s; last test %s; %.1f s",
         o.seed(),
         share(o.best().val()),
-        share(o.best().test()),
         o.bestEpoch(),
+        share(o.best().test()),
         share(o.last().test()),
-        o.lastEpoch(),
         o.seconds());
   }
 
