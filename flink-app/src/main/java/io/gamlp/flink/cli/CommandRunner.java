@@ -16,6 +16,7 @@ import io.gamlp.flink.outputs.RunFolder;
 import io.gamlp.flink.outputs.SeedSummary;
 import io.gamlp.flink.pipeline.Cancellation;
 import io.gamlp.flink.pipeline.Pipelines;
+import io.gamlp.graph.InputException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -57,6 +58,9 @@ final class CommandRunner {
     SeedSummary summary;
     try (Progress progress = Progress.on(terminal)) {
       summary = pipelines.train(config, progress, cancellation);
+    } catch (InputException e) {
+      RunFolder.removeIfEmpty(config.out());
+      throw e;
     }
     printLines(summary.lines());
     out().println("Results are in " + config.out());

@@ -16,8 +16,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
  */
 final class Failure {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Failure.class);
-
   private final Terminal terminal;
   private final LogFile log;
   private final boolean verbose;
@@ -41,7 +39,7 @@ final class Failure {
   int report(Throwable e) {
     Optional<String> mistake = usersMistake(e);
     if (mistake.isPresent()) {
-      LOG.debug("The user can mend this", e);
+      log().debug("The user can mend this", e);
       say(mistake.get());
       trace(e);
       return ExitCode.BAD_INPUT;
@@ -50,7 +48,7 @@ final class Failure {
       say("cancelled");
       return ExitCode.FAILED;
     }
-    LOG.error("The run failed", e);
+    log().error("The run failed", e);
     say(cause(e));
     say("the log has the details: " + log.path());
     trace(e);
@@ -104,6 +102,11 @@ final class Failure {
 
   private static String oneLine(String message) {
     return message == null ? "" : message.strip().replaceAll("\\s*\\R\\s*", " ");
+  }
+
+  /** Asked for when it is needed: logging takes longer to start than help takes to print. */
+  private static Logger log() {
+    return LoggerFactory.getLogger(Failure.class);
   }
 
   private void say(String line) {

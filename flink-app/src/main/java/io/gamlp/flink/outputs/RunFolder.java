@@ -44,6 +44,16 @@ public final class RunFolder {
     return folder;
   }
 
+  /** Takes back {@link #prepare} where the run left nothing; a folder with content stays. */
+  public static void removeIfEmpty(Path folder) {
+    try {
+      Files.deleteIfExists(folder);
+    } catch (IOException notEmpty) {
+      // Somebody's files are in it: they stay.
+      return;
+    }
+  }
+
   private static String cause(IOException e) {
     return e instanceof java.nio.file.FileAlreadyExistsException
         ? "there is a file of that name"
