@@ -31,11 +31,11 @@ public record BlockModelSettings(
     long seed) {
 
   public static final BlockModelSettings DEFAULT =
-      new BlockModelSettings(2708, 7, 1433, 4, 0.81, 18, 0.2, false, 128, 1);
+      new BlockModelSettings(2708, 7, 1433, 4, 0.81, 18, 0.32, false, 128, 1);
 
   /** The keys that {@link #parse} knows, with their defaults, as messages show them. */
   private static final String KEYS =
-      "nodes=2708, classes=7, words=1433, degree=4, homophily=0.81, wordsPerNode=18, signal=0.2,"
+      "nodes=2708, classes=7, words=1433, degree=4, homophily=0.81, wordsPerNode=18, signal=0.32,"
           + " features=words|dense, dim=128, seed=1";
 
   public BlockModelSettings {

@@ -2,6 +2,7 @@ package io.gamlp.graph.read;
 
 import io.gamlp.graph.SplitRole;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** Splits as {@code node,train|val|test} lines. A node that no line names has no role. */
 final class SplitCsv {
@@ -23,14 +24,7 @@ final class SplitCsv {
         rows.requireColumns(2);
         int node = rows.wholeNumber(0, "a node id", 0, numNodes - 1);
         SplitRole role = role(rows);
-        if (roles[node] != 0) {
-          String before = SplitRole.values()[roles[node]].name().toLowerCase(java.util.Locale.ROOT);
-          throw rows.bad("node " + node + " is in split '" + before + "' already");
-        }
-        if (labels.classes()[node] < 0) {
-          throw rows.bad("node " + node + " is in a split but has no label");
-        }
-        roles[node] = (byte) role.ordinal();
+        assign(rows, roles, node, role, labels);
         anyTrain |= role == SplitRole.TRAIN;
       }
       if (!anyTrain && labels.numClasses() > 0) {
@@ -39,6 +33,18 @@ final class SplitCsv {
       }
     }
     return roles;
+  }
+
+  /** Gives the node on the current row a role; it must have a label and no role yet. */
+  static void assign(CsvRows rows, byte[] roles, int node, SplitRole role, Labels labels) {
+    if (roles[node] != 0) {
+      String before = SplitRole.values()[roles[node]].name().toLowerCase(Locale.ROOT);
+      throw rows.bad("node " + node + " is in split '" + before + "' already");
+    }
+    if (labels.classes()[node] < 0) {
+      throw rows.bad("node " + node + " is in a split but has no label");
+    }
+    roles[node] = (byte) role.ordinal();
   }
 
   private static SplitRole role(CsvRows rows) {
