@@ -1,0 +1,147 @@
+package io.gamlp.flink.cli;
+
+import io.gamlp.flink.config.AugmentConfig;
+import io.gamlp.flink.config.Command;
+import io.gamlp.flink.config.EffectiveOptions;
+import io.gamlp.flink.config.EvaluateConfig;
+import io.gamlp.flink.config.GamlpOptions;
+import io.gamlp.flink.config.GenerateConfig;
+import io.gamlp.flink.config.InfoConfig;
+import io.gamlp.flink.config.PredictConfig;
+import io.gamlp.flink.config.TrainConfig;
+import io.gamlp.flink.outputs.Accuracies;
+import io.gamlp.flink.outputs.DataSummary;
+import io.gamlp.flink.outputs.ModelFile;
+import io.gamlp.flink.outputs.RunFolder;
+import io.gamlp.flink.outputs.SeedSummary;
+import io.gamlp.flink.pipeline.Cancellation;
+import io.gamlp.flink.pipeline.Pipelines;
+import io.gamlp.graph.InputException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Runs one sub-command: checks its options, calls its pipeline, prints its outcome. */
+final class CommandRunner {
+
+  private final Pipelines pipelines;
+  private final Terminal terminal;
+  private final LogFile log;
+  private final Cancellation cancellation;
+
+  CommandRunner(Pipelines pipelines, Terminal terminal, LogFile log, Cancellation cancellation) {
+    this.pipelines = pipelines;
+    this.terminal = terminal;
+    this.log = log;
+    this.cancellation = cancellation;
+  }
+
+  void run(Command command, Map<String, String> commandLine) throws Exception {
+    EffectiveOptions options = EffectiveOptions.load(command, commandLine);
+    switch (command) {
+      case TRAIN -> train(options);
+      case AUGMENT -> augment(AugmentConfig.from(options));
+      case PREDICT -> predict(PredictConfig.from(options));
+      case EVALUATE -> evaluate(EvaluateConfig.from(options));
+      case GENERATE -> generate(GenerateConfig.from(options));
+      case INFO -> printLines(pipelines.info(InfoConfig.from(options)).lines());
+    }
+  }
+
+  private void train(EffectiveOptions given) throws Exception {
+    TrainConfig config = trainConfig(given);
+    prepare(config.out());
+    config.notes().forEach(note -> out().println("note: " + note));
+    SeedSummary summary;
+    try (Progress progress = Progress.on(terminal)) {
+      summary = pipelines.train(config, progress, cancellation);
+    } catch (InputException e) {
+      RunFolder.removeIfEmpty(config.out());
+      throw e;
+    }
+    printLines(summary.lines());
+    out().println("Results are in " + config.out());
+  }
+
+  private static TrainConfig trainConfig(EffectiveOptions given) {
+    EffectiveOptions options =
+        given.isGiven(GamlpOptions.OUT)
+            ? given
+            : given.with(
+                GamlpOptions.OUT, RunFolder.fresh("train", LocalDateTime.now()).toString());
+    if (!options.isGiven(GamlpOptions.INIT)) {
+      return TrainConfig.from(options);
+    }
+    Path init = Path.of(options.get(GamlpOptions.INIT));
+    return TrainConfig.from(options, ModelFile.readWeights(init).hiddenWidths());
+  }
+
+  private void augment(AugmentConfig config) throws Exception {
+    prepare(config.out());
+    DataSummary data;
+    try (Progress progress = Progress.on(terminal)) {
+      data = pipelines.augment(config, progress, cancellation);
+    }
+    out()
+        .printf(
+            Locale.ROOT,
+            "Augmented %s: %d hops of %,d features for %,d nodes are in %s%n",
+            data.name(),
+            config.hops(),
+            data.features(),
+            data.nodes(),
+            config.out());
+  }
+
+  private void predict(PredictConfig config) throws Exception {
+    prepare(config.out());
+    Accuracies accuracies;
+    try (Progress progress = Progress.on(terminal)) {
+      accuracies = pipelines.predict(config, progress, cancellation);
+    }
+    print(accuracies);
+    out().println("Predictions are in " + config.out());
+  }
+
+  private void evaluate(EvaluateConfig config) throws Exception {
+    Accuracies accuracies;
+    try (Progress progress = Progress.on(terminal)) {
+      accuracies = pipelines.evaluate(config, progress, cancellation);
+    }
+    print(accuracies);
+  }
+
+  private void generate(GenerateConfig config) throws Exception {
+    prepare(config.out());
+    printLines(pipelines.generate(config).lines());
+    out().println("The graph is in " + config.out());
+  }
+
+  /** Makes the folder of the results, and lets the log of the run go there. */
+  private void prepare(Path folder) {
+    RunFolder.prepare(folder);
+    log.moveInto(folder);
+  }
+
+  private void print(Accuracies accuracies) {
+    out()
+        .println(
+            "accuracy: train "
+                + EpochLine.share(accuracies.train())
+                + ", val "
+                + EpochLine.share(accuracies.val())
+                + ", test "
+                + EpochLine.share(accuracies.test()));
+  }
+
+  private void printLines(List<String> lines) {
+    lines.forEach(out()::println);
+  }
+
+  private PrintStream out() {
+    return terminal.out();
+  }
+}

@@ -1,0 +1,121 @@
+package io.gamlp.flink.cli;
+
+import io.gamlp.flink.config.ConfigException;
+import io.gamlp.graph.InputException;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import org.apache.flink.util.SerializedThrowable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * Says what went wrong: one line for the user, the stack trace for the log file (and for the user
+ * who asks for it).
+ */
+final class Failure {
+
+  private final Terminal terminal;
+  private final LogFile log;
+  private final boolean verbose;
+
+  Failure(Terminal terminal, LogFile log, boolean verbose) {
+    this.terminal = terminal;
+    this.log = log;
+    this.verbose = verbose;
+  }
+
+  int badUsage(ParameterException e) {
+    say(oneLine(e.getMessage()));
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      UnmatchedArgumentException.printSuggestions(unmatched, terminal.errWriter());
+    }
+    say("try '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'");
+    trace(e);
+    return ExitCode.BAD_INPUT;
+  }
+
+  int report(Throwable e) {
+    Optional<String> mistake = usersMistake(e);
+    if (mistake.isPresent()) {
+      log().debug("The user can mend this", e);
+      say(mistake.get());
+      trace(e);
+      return ExitCode.BAD_INPUT;
+    }
+    if (find(e, CancellationException.class).isPresent()) {
+      say("cancelled");
+      return ExitCode.FAILED;
+    }
+    log().error("The run failed", e);
+    say(cause(e));
+    say("the log has the details: " + log.path());
+    trace(e);
+    return ExitCode.FAILED;
+  }
+
+  /** The message of a mistake that the user can mend, wherever it is in the chain of causes. */
+  private static Optional<String> usersMistake(Throwable e) {
+    for (Throwable t = e; t != null; t = t.getCause()) {
+      if (t instanceof InputException || t instanceof ConfigException) {
+        return Optional.of(oneLine(t.getMessage()));
+      }
+      // What a Flink job throws comes back as a serialised throwable that has only the name.
+      if (t instanceof SerializedThrowable remote
+          && remote.getOriginalErrorClassName().equals(InputException.class.getName())) {
+        return Optional.of(
+            oneLine(remote.getMessage().replace(InputException.class.getName() + ": ", "")));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String cause(Throwable e) {
+    if (find(e, OutOfMemoryError.class).isPresent()) {
+      return "out of memory; set GAMLP_HEAP to more than "
+          + Runtime.getRuntime().maxMemory() / (1 << 20)
+          + "m, or raise --blocks";
+    }
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String name =
+        root instanceof SerializedThrowable remote
+            ? remote.getOriginalErrorClassName()
+            : root.getClass().getName();
+    String simple = name.substring(name.lastIndexOf('.') + 1);
+    return root.getMessage() == null
+        ? "failed: " + simple
+        : "failed: " + simple + ": " + oneLine(root.getMessage());
+  }
+
+  private static <T extends Throwable> Optional<T> find(Throwable e, Class<T> type) {
+    for (Throwable t = e; t != null; t = t.getCause()) {
+      if (type.isInstance(t)) {
+        return Optional.of(type.cast(t));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String oneLine(String message) {
+    return message == null ? "" : message.strip().replaceAll("\\s*\\R\\s*", " ");
+  }
+
+  /** Asked for when it is needed: logging takes longer to start than help takes to print. */
+  private static Logger log() {
+    return LoggerFactory.getLogger(Failure.class);
+  }
+
+  private void say(String line) {
+    terminal.err().println("gamlp: " + line);
+  }
+
+  private void trace(Throwable e) {
+    if (verbose) {
+      e.printStackTrace(terminal.err());
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package io.gamlp.flink.cli;
+
+import io.gamlp.flink.config.Command;
+import io.gamlp.flink.pipeline.Cancellation;
+import io.gamlp.flink.pipeline.Pipelines;
+import java.util.Arrays;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** The program: parses the words, runs the sub-command, says how it went. */
+public final class Main {
+
+  private final Pipelines pipelines;
+  private final Terminal terminal;
+  private final LogFile log;
+
+  /** The program on the terminal of this process. */
+  public Main(Pipelines pipelines) {
+    this(pipelines, Terminal.ofProcess(), LogFile.temporary());
+  }
+
+  Main(Pipelines pipelines, Terminal terminal, LogFile log) {
+    this.pipelines = pipelines;
+    this.terminal = terminal;
+    this.log = log;
+  }
+
+  /**
+   * Runs one command line; Ctrl-C cancels it cleanly.
+   *
+   * @return the exit code of the process, see {@link ExitCode}
+   */
+  public int run(String... args) {
+    Cancellation cancellation = new Cancellation();
+    try (InterruptHook hook = InterruptHook.install(cancellation)) {
+      return run(cancellation, args);
+    }
+  }
+
+  int run(Cancellation cancellation, String... args) {
+    Failure failures = new Failure(terminal, log, Arrays.asList(args).contains("--verbose"));
+    CommandLine grammar = Grammar.of(terminal);
+    try {
+      ParseResult parsed = grammar.parseArgs(args);
+      Integer helped = CommandLine.executeHelpRequest(parsed);
+      if (helped != null) {
+        return helped;
+      }
+      if (!parsed.hasSubcommand()) {
+        grammar.usage(terminal.errWriter());
+        return ExitCode.BAD_INPUT;
+      }
+      ParseResult sub = parsed.subcommand();
+      Map<String, String> values = Grammar.values(sub);
+      new CommandRunner(pipelines, terminal, log, cancellation)
+          .run(commandOf(sub.commandSpec().name()), values);
+      return ExitCode.DONE;
+    } catch (ParameterException e) {
+      return failures.badUsage(e);
+    } catch (Throwable e) {
+      return failures.report(e);
+    }
+  }
+
+  private static Command commandOf(String word) {
+    return Arrays.stream(Command.values())
+        .filter(command -> command.word().equals(word))
+        .findFirst()
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,70 @@
+package io.gamlp.flink.config;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.flink.configuration.Configuration;
+
+/** What the configurations of all sub-commands share. */
+public abstract class CommandConfig {
+
+  private final EffectiveOptions options;
+
+  CommandConfig(EffectiveOptions options) {
+    this.options = options;
+  }
+
+  final <T> T get(Option<T> option) {
+    return options.get(option);
+  }
+
+  final EffectiveOptions options() {
+    return options;
+  }
+
+  public final Command command() {
+    return options.command();
+  }
+
+  /** The source of the graph, see {@code --data}. */
+  public final String data() {
+    return get(GamlpOptions.DATA);
+  }
+
+  /** True where the user asks for stack traces and details. */
+  public final boolean verbose() {
+    return get(GamlpOptions.VERBOSE);
+  }
+
+  /** Seed of the split where the data has none; each run of a training has its own seed. */
+  public final long seed() {
+    return get(GamlpOptions.SEED);
+  }
+
+  /** The REST address of the cluster to submit to; empty for a cluster inside this process. */
+  public final Optional<HostPort> master() {
+    return Optional.ofNullable(get(GamlpOptions.MASTER)).map(HostPort::parse);
+  }
+
+  /** Parallel tasks of Flink jobs: as asked for, or the processors of this machine. */
+  public final int parallelism() {
+    Integer given = get(GamlpOptions.PARALLELISM);
+    return given != null ? given : Runtime.getRuntime().availableProcessors();
+  }
+
+  /**
+   * All options of the sub-command with the values that hold, in the order of the reference page.
+   */
+  public Map<String, String> effectiveOptions() {
+    Map<String, String> values = new LinkedHashMap<>(options.asText());
+    if (GamlpOptions.PARALLELISM.appliesTo(command())) {
+      values.put(GamlpOptions.PARALLELISM.key(), Integer.toString(parallelism()));
+    }
+    return values;
+  }
+
+  /** What was given, as a Flink configuration that cannot be changed. */
+  public final Configuration configuration() {
+    return options.configuration();
+  }
+}

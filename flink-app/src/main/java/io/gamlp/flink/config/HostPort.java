@@ -1,0 +1,26 @@
+package io.gamlp.flink.config;
+
+/** The REST address of a Flink cluster. */
+public record HostPort(String host, int port) {
+
+  static final String GRAMMAR = "HOST:PORT with a port from 1 to 65535";
+
+  /**
+   * @throws ConfigException where the text is no {@code HOST:PORT}
+   */
+  static HostPort parse(String text) {
+    int colon = text.lastIndexOf(':');
+    if (colon < 1) {
+      throw new ConfigException(ValueRule.refusal(text, GRAMMAR));
+    }
+    try {
+      int port = Integer.parseInt(text.substring(colon + 1));
+      if (port >= 1 && port <= 65535) {
+        return new HostPort(text.substring(0, colon), port);
+      }
+    } catch (NumberFormatException e) {
+      throw new ConfigException(ValueRule.refusal(text, GRAMMAR), e);
+    }
+    throw new ConfigException(ValueRule.refusal(text, GRAMMAR));
+  }
+}

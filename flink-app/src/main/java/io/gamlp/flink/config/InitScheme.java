@@ -1,0 +1,19 @@
+package io.gamlp.flink.config;
+
+/** How weights are drawn at the start. */
+public enum InitScheme {
+  HE("he"),
+  NORMAL("normal");
+
+  private final String word;
+
+  InitScheme(String word) {
+    this.word = word;
+  }
+
+  /** The word on the command line and in files. */
+  @Override
+  public String toString() {
+    return word;
+  }
+}

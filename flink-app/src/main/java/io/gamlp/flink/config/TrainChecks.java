@@ -1,0 +1,92 @@
+package io.gamlp.flink.config;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Rules between the options of {@code train}, checked before any work. */
+final class TrainChecks {
+
+  private TrainChecks() {}
+
+  static void check(EffectiveOptions options) {
+    refuseBoth(options, GamlpOptions.SEED, GamlpOptions.SEEDS);
+    checkQuantize(options);
+    checkEngine(options);
+    checkExactSteps(options);
+  }
+
+  private static void refuseBoth(EffectiveOptions options, Option<?> a, Option<?> b) {
+    if (options.isGiven(a) && options.isGiven(b)) {
+      throw new ConfigException(
+          options.origin(b) + ": cannot stand beside " + options.origin(a) + "; give one of them");
+    }
+  }
+
+  private static void checkQuantize(EffectiveOptions options) {
+    Quantize quantize = options.get(GamlpOptions.QUANTIZE);
+    if (options.isGiven(GamlpOptions.QUANTIZE)
+        && quantize != Quantize.NONE
+        && options.get(GamlpOptions.ALGORITHM) == Algorithm.PDADMM_G) {
+      throw new ConfigException(
+          options.origin(GamlpOptions.QUANTIZE)
+              + ": "
+              + quantize
+              + " needs --algorithm pdadmm-g-q, but it is pdadmm-g");
+    }
+  }
+
+  private static void checkEngine(EffectiveOptions options) {
+    if (options.get(GamlpOptions.ENGINE) == Engine.FLINK) {
+      return;
+    }
+    for (Option<String> flinkOnly :
+        List.of(GamlpOptions.MASTER, GamlpOptions.CHECKPOINT_INTERVAL)) {
+      if (options.isGiven(flinkOnly) && !options.get(flinkOnly).equals("none")) {
+        throw new ConfigException(
+            options.origin(flinkOnly) + ": needs --engine flink, but it is in-process");
+      }
+    }
+  }
+
+  /** W's normal equations have no solution without a ridge when there are few columns (spec §8). */
+  private static void checkExactSteps(EffectiveOptions options) {
+    if (options.get(GamlpOptions.STEPS) != Steps.EXACT) {
+      return;
+    }
+    if (options.get(GamlpOptions.WEIGHT_DECAY) == 0) {
+      throw new ConfigException(
+          options.origin(GamlpOptions.WEIGHT_DECAY)
+              + ": exact steps need a weight decay above 0; or use --steps gradient");
+    }
+    if (options.get(GamlpOptions.HIDDEN_WEIGHT_DECAY) + options.get(GamlpOptions.HIDDEN_PROX)
+        == 0) {
+      throw new ConfigException(
+          options.origin(GamlpOptions.HIDDEN_PROX)
+              + ": exact steps need --hidden-prox or --hidden-weight-decay above 0; or use --steps"
+              + " gradient");
+    }
+  }
+
+  /** What is held in Delta; the option's default is for the quantised algorithm only. */
+  static Quantize effectiveQuantize(EffectiveOptions options) {
+    return options.get(GamlpOptions.ALGORITHM) == Algorithm.PDADMM_G
+        ? Quantize.NONE
+        : options.get(GamlpOptions.QUANTIZE);
+  }
+
+  /** What the user should know about options that were given and do nothing. */
+  static List<String> notes(EffectiveOptions options, Quantize quantize) {
+    List<String> notes = new ArrayList<>();
+    if (options.isGiven(GamlpOptions.DELTA) && quantize == Quantize.NONE) {
+      notes.add(options.origin(GamlpOptions.DELTA) + " does nothing: nothing is quantised");
+    }
+    if (options.isGiven(GamlpOptions.HIDDEN_PROX)
+        && options.get(GamlpOptions.STEPS) == Steps.GRADIENT) {
+      notes.add(options.origin(GamlpOptions.HIDDEN_PROX) + " does nothing with --steps gradient");
+    }
+    if (options.isGiven(GamlpOptions.INIT_SCHEME) && options.isGiven(GamlpOptions.INIT)) {
+      notes.add(options.origin(GamlpOptions.INIT_SCHEME) + " does nothing beside --init");
+    }
+    return notes;
+  }
+}

@@ -1,0 +1,200 @@
+package io.gamlp.flink.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+
+/** Typed view of the options of {@code train}, after all checks between options. */
+public final class TrainConfig extends CommandConfig {
+
+  private final Architecture architecture;
+  private final Quantize quantize;
+  private final List<String> notes;
+
+  private TrainConfig(EffectiveOptions options, Architecture architecture) {
+    super(options);
+    this.architecture = architecture;
+    this.quantize = TrainChecks.effectiveQuantize(options);
+    this.notes = TrainChecks.notes(options, quantize);
+  }
+
+  /**
+   * @param options with {@code --out} set
+   * @throws ConfigException where options contradict each other
+   */
+  public static TrainConfig from(EffectiveOptions options) {
+    TrainChecks.check(options);
+    return new TrainConfig(options, Architecture.of(options));
+  }
+
+  /**
+   * As {@link #from(EffectiveOptions)} for a run that starts from given weights.
+   *
+   * @param initHidden widths of the hidden layers of the {@code --init} file
+   * @throws ConfigException where options contradict each other or the file
+   */
+  public static TrainConfig from(EffectiveOptions options, int[] initHidden) {
+    TrainChecks.check(options);
+    return new TrainConfig(options, Architecture.of(options, initHidden));
+  }
+
+  public Path out() {
+    return Path.of(get(GamlpOptions.OUT));
+  }
+
+  public Optional<Path> init() {
+    return Optional.ofNullable(get(GamlpOptions.INIT)).map(Path::of);
+  }
+
+  public boolean keepAugmented() {
+    return get(GamlpOptions.KEEP_AUGMENTED);
+  }
+
+  /** Blocks of X: H, HÃ, …, HÃ^(K-1). */
+  public int hops() {
+    return get(GamlpOptions.HOPS);
+  }
+
+  public boolean directed() {
+    return get(GamlpOptions.DIRECTED);
+  }
+
+  public Normalize normalize() {
+    return get(GamlpOptions.NORMALIZE);
+  }
+
+  /** Layers at full depth, the output layer included. */
+  public int layers() {
+    return architecture.layers();
+  }
+
+  /** Widths n_1 … n_{L-1} of the hidden layers at full depth; {@code layers() - 1} long. */
+  public int[] hiddenWidths() {
+    return architecture.hidden().clone();
+  }
+
+  /** Depth of each stage, ascending; the last one is {@link #layers()}. */
+  public int[] stageDepths() {
+    return architecture.stages().clone();
+  }
+
+  public InitScheme initScheme() {
+    return get(GamlpOptions.INIT_SCHEME);
+  }
+
+  public Algorithm algorithm() {
+    return get(GamlpOptions.ALGORITHM);
+  }
+
+  public Steps steps() {
+    return get(GamlpOptions.STEPS);
+  }
+
+  /** Epochs of each depth stage. */
+  public int epochs() {
+    return get(GamlpOptions.EPOCHS);
+  }
+
+  public double rho() {
+    return get(GamlpOptions.RHO);
+  }
+
+  public double nu() {
+    return get(GamlpOptions.NU);
+  }
+
+  /** mu of the first and the last layer. */
+  public double weightDecay() {
+    return get(GamlpOptions.WEIGHT_DECAY);
+  }
+
+  /** mu of the layers between them. */
+  public double hiddenWeightDecay() {
+    return get(GamlpOptions.HIDDEN_WEIGHT_DECAY);
+  }
+
+  /** kappa, the weight of the pull to the previous W in hidden layers. */
+  public double hiddenProx() {
+    return get(GamlpOptions.HIDDEN_PROX);
+  }
+
+  /** Always {@link Quantize#NONE} with {@link Algorithm#PDADMM_G}. */
+  public Quantize quantize() {
+    return quantize;
+  }
+
+  /** The value set; empty where nothing is quantised. */
+  public Optional<DeltaSpec> delta() {
+    return quantize == Quantize.NONE
+        ? Optional.empty()
+        : Optional.of(DeltaSpec.parse(get(GamlpOptions.DELTA)));
+  }
+
+  public PenaltySchedule penaltySchedule() {
+    return get(GamlpOptions.PENALTY_SCHEDULE);
+  }
+
+  /** The seeds to train with, one run each; never empty. */
+  public long[] seeds() {
+    String seeds = get(GamlpOptions.SEEDS);
+    return seeds != null ? Seeds.parse(seeds) : new long[] {seed()};
+  }
+
+  public int evalEvery() {
+    return get(GamlpOptions.EVAL_EVERY);
+  }
+
+  /** Evaluations without a better val accuracy after which a stage ends; empty for never. */
+  public OptionalInt earlyStop() {
+    return OrNone.count(get(GamlpOptions.EARLY_STOP));
+  }
+
+  public Keep keep() {
+    return get(GamlpOptions.KEEP);
+  }
+
+  public Engine engine() {
+    return get(GamlpOptions.ENGINE);
+  }
+
+  public int blocks() {
+    return get(GamlpOptions.BLOCKS);
+  }
+
+  public Optional<Duration> checkpointInterval() {
+    return OrNone.duration(get(GamlpOptions.CHECKPOINT_INTERVAL));
+  }
+
+  public StateBackend stateBackend() {
+    return get(GamlpOptions.STATE_BACKEND);
+  }
+
+  /** What the user should know about options that were given and do nothing. */
+  public List<String> notes() {
+    return notes;
+  }
+
+  @Override
+  public Map<String, String> effectiveOptions() {
+    Map<String, String> values = super.effectiveOptions();
+    values.put(GamlpOptions.LAYERS.key(), Integer.toString(layers()));
+    values.put(GamlpOptions.HIDDEN.key(), commas(architecture.hidden()));
+    values.put(
+        GamlpOptions.DEPTH_SCHEDULE.key(),
+        architecture.stages().length == 1 ? DepthSchedule.NONE : commas(architecture.stages()));
+    values.put(GamlpOptions.QUANTIZE.key(), quantize.toString());
+    if (values.containsKey(GamlpOptions.SEEDS.key())) {
+      values.remove(GamlpOptions.SEED.key());
+    }
+    return values;
+  }
+
+  private static String commas(int[] numbers) {
+    return Arrays.stream(numbers).mapToObj(Integer::toString).collect(Collectors.joining(","));
+  }
+}

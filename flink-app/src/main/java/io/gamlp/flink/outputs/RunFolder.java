@@ -1,0 +1,69 @@
+package io.gamlp.flink.outputs;
+
+import io.gamlp.graph.InputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** Folders that runs write into. */
+public final class RunFolder {
+
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
+
+  private RunFolder() {}
+
+  /** A folder name under {@code runs/} that does not exist yet; nothing is made. */
+  public static Path fresh(String command, LocalDateTime now) {
+    Path runs = Path.of("runs");
+    String base = command + "-" + STAMP.format(now);
+    Path folder = runs.resolve(base);
+    for (int i = 2; Files.exists(folder); i++) {
+      folder = runs.resolve(base + "-" + i);
+    }
+    return folder;
+  }
+
+  /**
+   * Makes the folder where it is missing.
+   *
+   * @throws InputException where it is a file, or cannot be made or written
+   */
+  public static Path prepare(Path folder) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new InputException("--out: cannot make the folder " + folder + ": " + cause(e), e);
+    }
+    if (!Files.isWritable(folder)) {
+      throw new InputException("--out: the folder " + folder + " cannot be written");
+    }
+    return folder;
+  }
+
+  /** Takes back {@link #prepare} where the run left nothing; a folder with content stays. */
+  public static void removeIfEmpty(Path folder) {
+    try {
+      Files.deleteIfExists(folder);
+    } catch (IOException notEmpty) {
+      // Somebody's files are in it: they stay.
+      return;
+    }
+  }
+
+  private static String cause(IOException e) {
+    return e instanceof java.nio.file.FileAlreadyExistsException
+        ? "there is a file of that name"
+        : e.getClass().getSimpleName() + " " + e.getMessage();
+  }
+
+  /**
+   * Where the run of one seed goes: the folder itself, or {@code seed-S} where there are several.
+   */
+  public static Path forSeed(Path folder, long seed, int seeds) {
+    return seeds == 1 ? folder : folder.resolve("seed-" + seed);
+  }
+}

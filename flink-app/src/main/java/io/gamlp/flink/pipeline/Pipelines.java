@@ -1,0 +1,43 @@
+package io.gamlp.flink.pipeline;
+
+import io.gamlp.flink.config.AugmentConfig;
+import io.gamlp.flink.config.EvaluateConfig;
+import io.gamlp.flink.config.GenerateConfig;
+import io.gamlp.flink.config.InfoConfig;
+import io.gamlp.flink.config.PredictConfig;
+import io.gamlp.flink.config.TrainConfig;
+import io.gamlp.flink.outputs.Accuracies;
+import io.gamlp.flink.outputs.DataSummary;
+import io.gamlp.flink.outputs.SeedSummary;
+
+/**
+ * What the command line can ask for: one call a sub-command. A call runs to its end, tells the
+ * listener how it gets on, leaves its files in the folder of the configuration, and ends early with
+ * a {@link java.util.concurrent.CancellationException} when the cancellation is set off.
+ *
+ * <p>Bad input is reported as {@link io.gamlp.graph.InputException}, before any work.
+ */
+public interface Pipelines {
+
+  /** Trains once for each seed. */
+  SeedSummary train(TrainConfig config, ProgressListener progress, Cancellation cancellation)
+      throws Exception;
+
+  /** Computes and stores the hops; returns the data's summary. */
+  DataSummary augment(AugmentConfig config, ProgressListener progress, Cancellation cancellation)
+      throws Exception;
+
+  /** Writes {@code predictions.csv} and {@code run.json}; returns the accuracies. */
+  Accuracies predict(PredictConfig config, ProgressListener progress, Cancellation cancellation)
+      throws Exception;
+
+  /** Returns the accuracies of a model on a graph; writes nothing. */
+  Accuracies evaluate(EvaluateConfig config, ProgressListener progress, Cancellation cancellation)
+      throws Exception;
+
+  /** Writes a generated graph as a CSV folder. */
+  DataSummary generate(GenerateConfig config) throws Exception;
+
+  /** Reads a graph and sums it up. */
+  DataSummary info(InfoConfig config) throws Exception;
+}

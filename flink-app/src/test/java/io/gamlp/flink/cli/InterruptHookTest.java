@@ -1,0 +1,34 @@
+package io.gamlp.flink.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gamlp.flink.pipeline.Cancellation;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class InterruptHookTest {
+
+  @Test
+  void cancelsTheRunAndHoldsTheProcessUntilItHasEnded() throws Exception {
+    Cancellation cancellation = new Cancellation();
+    CountDownLatch cancelled = new CountDownLatch(1);
+    cancellation.onCancel(cancelled::countDown);
+    CompletableFuture<Void> shutdown;
+    try (InterruptHook hook = InterruptHook.install(cancellation)) {
+      shutdown = CompletableFuture.runAsync(hook::onShutdown);
+      assertThat(cancelled.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(shutdown).isNotDone();
+    }
+    shutdown.get(10, TimeUnit.SECONDS);
+    assertThat(cancellation.isCancelled()).isTrue();
+  }
+
+  @Test
+  void aRunThatEndsByItselfIsNotCancelled() {
+    Cancellation cancellation = new Cancellation();
+    InterruptHook.install(cancellation).close();
+    assertThat(cancellation.isCancelled()).isFalse();
+  }
+}

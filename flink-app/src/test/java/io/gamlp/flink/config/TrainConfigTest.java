@@ -1,0 +1,224 @@
+package io.gamlp.flink.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TrainConfigTest {
+
+  private static TrainConfig config(String... keysAndValues) {
+    return TrainConfig.from(options(keysAndValues));
+  }
+
+  private static EffectiveOptions options(String... keysAndValues) {
+    Map<String, String> values = new HashMap<>(Map.of("out", "runs/test"));
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      values.put(keysAndValues[i], keysAndValues[i + 1]);
+    }
+    return EffectiveOptions.load(Command.TRAIN, values);
+  }
+
+  private static void refuses(String message, String... keysAndValues) {
+    assertThatThrownBy(() -> config(keysAndValues))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void theDefaultIsTenEqualLayersGrownGreedily() {
+    TrainConfig config = config();
+    assertThat(config.layers()).isEqualTo(10);
+    assertThat(config.hiddenWidths()).hasSize(9).containsOnly(100);
+    assertThat(config.stageDepths()).containsExactly(2, 5, 10);
+    assertThat(config.algorithm()).isEqualTo(Algorithm.PDADMM_G_Q);
+    assertThat(config.quantize()).isEqualTo(Quantize.P);
+    assertThat(config.seeds()).containsExactly(0);
+    assertThat(config.checkpointInterval()).isEmpty();
+    assertThat(config.earlyStop()).isEmpty();
+    assertThat(config.master()).isEmpty();
+    assertThat(config.notes()).isEmpty();
+  }
+
+  @Test
+  void depthFollowsFromWhateverIsGiven() {
+    assertThat(config("layers", "4").stageDepths()).containsExactly(2, 4);
+    assertThat(config("layers", "2").stageDepths()).containsExactly(2);
+    assertThat(config("depth-schedule", "3,6").layers()).isEqualTo(6);
+    assertThat(config("hidden", "64,32").layers()).isEqualTo(3);
+    assertThat(config("hidden", "64,32").stageDepths()).containsExactly(3);
+    assertThat(config("depth-schedule", "none").stageDepths()).containsExactly(10);
+  }
+
+  @Test
+  void refusesDepthsAndWidthsThatDoNotFit() {
+    refuses(
+        "--hidden: found 3 widths, expected one, or 4 for 5 layers",
+        "layers",
+        "5",
+        "hidden",
+        "4,4,4");
+    refuses(
+        "--depth-schedule: the last depth is 10, but --layers is 8",
+        "layers",
+        "8",
+        "depth-schedule",
+        "2,5,10");
+    refuses(
+        "--depth-schedule: growing needs equal hidden widths, but they are [8, 4]",
+        "hidden",
+        "8,4",
+        "depth-schedule",
+        "2,3");
+    refuses(
+        "--depth-schedule: found '5,2', expected none, or ascending depths of 2 or more such as"
+            + " 2,5,10",
+        "depth-schedule",
+        "5,2");
+  }
+
+  @Test
+  void refusesQuantisationThatTheAlgorithmDoesNotHave() {
+    refuses(
+        "--quantize: pq needs --algorithm pdadmm-g-q, but it is pdadmm-g",
+        "algorithm",
+        "pdadmm-g",
+        "quantize",
+        "pq");
+    assertThat(config("algorithm", "pdadmm-g").quantize()).isEqualTo(Quantize.NONE);
+    assertThat(config("algorithm", "pdadmm-g").delta()).isEmpty();
+    assertThat(config("algorithm", "pdadmm-g").effectiveOptions())
+        .containsEntry("quantize", "none");
+  }
+
+  @Test
+  void refusesSeedBesideSeeds() {
+    refuses("--seeds: cannot stand beside --seed; give one of them", "seed", "1", "seeds", "1,2");
+  }
+
+  @Test
+  void refusesWhatOnlyFlinkCanDoWithTheOtherEngine() {
+    refuses(
+        "--master: needs --engine flink, but it is in-process",
+        "engine",
+        "in-process",
+        "master",
+        "here:1");
+    refuses(
+        "--checkpoint-interval: needs --engine flink, but it is in-process",
+        "engine",
+        "in-process",
+        "checkpoint-interval",
+        "1s");
+    assertThat(config("engine", "in-process", "checkpoint-interval", "none").engine())
+        .isEqualTo(Engine.IN_PROCESS);
+  }
+
+  @Test
+  void refusesExactStepsWithoutARidge() {
+    refuses(
+        "--weight-decay: exact steps need a weight decay above 0; or use --steps gradient",
+        "steps",
+        "exact",
+        "weight-decay",
+        "0");
+    refuses(
+        "--hidden-prox: exact steps need --hidden-prox or --hidden-weight-decay above 0; or use"
+            + " --steps gradient",
+        "steps",
+        "exact",
+        "hidden-prox",
+        "0",
+        "hidden-weight-decay",
+        "0");
+    assertThat(config("steps", "gradient", "weight-decay", "0").weightDecay()).isZero();
+  }
+
+  @Test
+  void refusesSingleValuesOutOfTheirRange() {
+    refuses("--rho: found '0.0', expected a number above 0", "rho", "0");
+    refuses("--nu: found 'NaN', expected a number above 0", "nu", "NaN");
+    refuses("--weight-decay: found '-1.0', expected a number, 0 or more", "weight-decay", "-1");
+    refuses("--steps: found 'big', expected one of gradient, exact", "steps", "big");
+    refuses("--seed: found '1.5', expected a whole number", "seed", "1.5");
+    refuses("--directed: found 'maybe', expected true or false", "directed", "maybe");
+    refuses(
+        "--master: found 'host', expected HOST:PORT with a port from 1 to 65535", "master", "host");
+    refuses(
+        "--seeds: found '1,1', expected distinct whole numbers such as 0,100,200", "seeds", "1,1");
+    refuses(
+        "--early-stop: found '0', expected none, or a whole number of 1 or more",
+        "early-stop",
+        "0");
+    refuses(
+        "--checkpoint-interval: found 'soon', expected none, or a duration such as 30s or 5min",
+        "checkpoint-interval",
+        "soon");
+  }
+
+  @Test
+  void aStartFromWeightsTakesItsShapeFromTheFile() {
+    TrainConfig config = TrainConfig.from(options("init", "m.npz"), new int[] {8, 8, 8});
+    assertThat(config.layers()).isEqualTo(4);
+    assertThat(config.stageDepths()).containsExactly(4);
+    TrainConfig growing =
+        TrainConfig.from(options("init", "m.npz", "depth-schedule", "4,6"), new int[] {8, 8, 8});
+    assertThat(growing.layers()).isEqualTo(6);
+    assertThat(growing.hiddenWidths()).containsExactly(8, 8, 8, 8, 8);
+  }
+
+  @Test
+  void refusesToStartFromWeightsOfAnotherShape() {
+    int[] file = {8, 8, 8};
+    assertThatThrownBy(() -> TrainConfig.from(options("init", "m", "layers", "5"), file))
+        .hasMessage("--init: the file has 4 layers, but --layers asks for 5");
+    assertThatThrownBy(() -> TrainConfig.from(options("init", "m", "hidden", "9"), file))
+        .hasMessage("--init: the file's hidden widths are [8, 8, 8], but --hidden asks for 9");
+    assertThatThrownBy(() -> TrainConfig.from(options("init", "m", "depth-schedule", "2,4"), file))
+        .hasMessage("--init: the file has 4 layers, but the first depth of --depth-schedule is 2");
+  }
+
+  @Test
+  void readsDeltasOfAllThreeForms() {
+    assertThat(config("delta", "-1:20").delta()).contains(new DeltaSpec.IntegerRange(-1, 20));
+    assertThat(config("delta", "-1:2:1000").delta())
+        .contains(new DeltaSpec.UniformGrid(-1, 2, 1000));
+    assertThat(config("delta", "4").delta()).contains(new DeltaSpec.LearntRange(4));
+  }
+
+  @Test
+  void refusesDeltasThatHoldNothingOrTooMuch() {
+    String grammar = ", expected LO:HI (integers), LO:HI:LEVELS (a grid) or BITS (1 to 16)";
+    refuses("--delta: found 'x'" + grammar, "delta", "x");
+    refuses("--delta: found '1:2:3:4'" + grammar, "delta", "1:2:3:4");
+    refuses("--delta: found '0.5:2'" + grammar, "delta", "0.5:2");
+    refuses("--delta: found '17', expected BITS from 1 to 16", "delta", "17");
+    refuses("--delta: found '0', expected BITS from 1 to 16", "delta", "0");
+    refuses("--delta: found '5:5', expected LO below HI", "delta", "5:5");
+    refuses("--delta: found '0:99999', expected at most 65536 integers", "delta", "0:99999");
+    refuses("--delta: found '0:1:1', expected LEVELS from 2 to 65536", "delta", "0:1:1");
+    refuses("--delta: found 'NaN:1:8', expected finite LO below HI", "delta", "NaN:1:8");
+  }
+
+  @Test
+  void readsDurationsAndPatience() {
+    TrainConfig config =
+        config("checkpoint-interval", "30s", "early-stop", "7", "master", "localhost:8081");
+    assertThat(config.checkpointInterval()).contains(Duration.ofSeconds(30));
+    assertThat(config.earlyStop()).hasValue(7);
+    assertThat(config.master()).contains(new HostPort("localhost", 8081));
+  }
+
+  @Test
+  void effectiveOptionsSayWhatHolds() {
+    assertThat(config("layers", "4", "hidden", "16").effectiveOptions())
+        .containsEntry("layers", "4")
+        .containsEntry("hidden", "16,16,16")
+        .containsEntry("depth-schedule", "2,4")
+        .containsEntry("steps", "exact")
+        .containsEntry("parallelism", Integer.toString(Runtime.getRuntime().availableProcessors()));
+  }
+}
