@@ -1,0 +1,164 @@
+package io.gamlp.flink.augmentation;
+
+import io.gamlp.graph.InputException;
+import io.gamlp.graph.store.FeatureNormalizer;
+import io.gamlp.graph.store.ManifestFile;
+import io.gamlp.graph.store.SnapshotManifest;
+import io.gamlp.graph.store.SnapshotStore;
+import java.util.Optional;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.DataSet;
+import org.apache.flink.api.java.ExecutionEnvironment;
+import org.apache.flink.api.java.io.DiscardingOutputFormat;
+import org.apache.flink.api.java.tuple.Tuple3;
+import org.apache.flink.graph.Edge;
+import org.apache.flink.graph.EdgeDirection;
+import org.apache.flink.graph.Graph;
+import org.apache.flink.graph.Vertex;
+import org.apache.flink.util.ExceptionUtils;
+
+/**
+ * Augments a snapshot with Gelly, as a batch job.
+ *
+ * <pre>{@code
+ * FeatureNormalizer normalizer = FeatureNormalizer.fit(Kind.ROW, source, hops);
+ * AugmentedStore x = new AugmentationJob(source, targetDir, hops, normalizer).run(env);
+ * }</pre>
+ *
+ * The job works on the graph of blocks: one Gelly vertex for each (node block, feature slab), one
+ * edge for each pair of blocks that edges of the graph connect (and each block with itself). A hop
+ * is one {@code groupReduceOnNeighbors}: gather = sub-matrix of Ã times dense block, sum = add in
+ * block order, apply = emit. Results are the same to the bit on every run and for every number of
+ * blocks, slabs and subtasks.
+ *
+ * <p>Source: pdADMM-G, TNNLS 2022 (arXiv 2105.09837), the input of the GA-MLP.
+ */
+public final class AugmentationJob {
+
+  /** Fits the sort buffers of a small TaskManager; see {@link #maxSlabBytes}. */
+  public static final long DEFAULT_MAX_SLAB_BYTES = 4L << 20;
+
+  private static final TypeInformation<Tuple3<String, Long, String>> FILE =
+      Types.TUPLE(Types.STRING, Types.LONG, Types.STRING);
+
+  private final SnapshotStore source;
+  private final String targetDirectory;
+  private final int hops;
+  private final FeatureNormalizer normalizer;
+  private int blocks;
+  private long maxSlabBytes = DEFAULT_MAX_SLAB_BYTES;
+
+  /**
+   * @param source snapshot to augment, on storage that all hosts of the cluster share; whether
+   *     edges have a direction was decided when it was stored
+   * @param targetDirectory where the {@link AugmentedStore} goes; one that stands there is replaced
+   *     when the new one is complete
+   * @param hops number K of blocks of X, at least 1; 1 means the features alone
+   * @param normalizer fitted on this or on another snapshot with as many features
+   * @throws InputException when these do not go together
+   */
+  public AugmentationJob(
+      SnapshotStore source, String targetDirectory, int hops, FeatureNormalizer normalizer) {
+    SnapshotManifest manifest = source.manifest();
+    if (hops < 1 || (long) hops * manifest.dimension() > Integer.MAX_VALUE) {
+      throw new InputException("found " + hops + " hops, expected at least 1");
+    }
+    if (normalizer.dimension() != manifest.dimension()) {
+      throw new InputException(
+          source.directory()
+              + ": has "
+              + manifest.dimension()
+              + " features, but the normaliser was fitted on "
+              + normalizer.dimension());
+    }
+    if (manifest.numNodes() < 1 || manifest.dimension() < 1) {
+      throw new InputException(source.directory() + ": has no nodes or no features");
+    }
+    this.source = source;
+    this.targetDirectory = targetDirectory;
+    this.hops = hops;
+    this.normalizer = normalizer;
+  }
+
+  /** Number of node blocks instead of the parallelism; no more than there are nodes. */
+  public AugmentationJob blocks(int count) {
+    if (count < 1) {
+      throw new InputException("found " + count + " blocks, expected at least 1");
+    }
+    this.blocks = count;
+    return this;
+  }
+
+  /**
+   * Largest dense block, in bytes: bounds the record size. A block and its sub-matrix must fit the
+   * memory that one sort of the job gets: managed memory of a slot / (2 * (K-1)).
+   */
+  public AugmentationJob maxSlabBytes(long bytes) {
+    this.maxSlabBytes = bytes;
+    return this;
+  }
+
+  /**
+   * Runs the job to its end.
+   *
+   * @return the store that it has published
+   * @throws InputException when a file of the snapshot is damaged or not visible to a task
+   */
+  public AugmentedStore run(ExecutionEnvironment env) throws Exception {
+    define(env);
+    try {
+      env.execute("augment " + source.manifest().name());
+    } catch (Exception e) {
+      Optional<InputException> cause =
+          ExceptionUtils.findSerializedThrowable(
+              e, InputException.class, AugmentationJob.class.getClassLoader());
+      throw cause.isPresent() ? new InputException(cause.get().getMessage(), e) : e;
+    }
+    if (!ManifestFile.exists(source.storage(), targetDirectory)) {
+      throw TaskHost.invisible(targetDirectory);
+    }
+    return AugmentedStore.open(source.storage(), targetDirectory);
+  }
+
+  private void define(ExecutionEnvironment env) {
+    env.getConfig().disableGenericTypes();
+    int parallelism = Math.max(1, env.getParallelism());
+    SnapshotManifest manifest = source.manifest();
+    BlockLayout layout =
+        BlockLayout.of(
+            manifest.numNodes(),
+            manifest.dimension(),
+            blocks > 0 ? blocks : parallelism,
+            maxSlabBytes);
+    AugmentationPlan plan = AugmentationPlan.of(source, targetDirectory, hops, normalizer, layout);
+    BlockKeys keys = BlockKeys.spread(layout, parallelism);
+
+    DataSet<Vertex<Long, DenseBlock>> hop =
+        env.createInput(
+                new FeatureBlockFormat(source, layout, keys, normalizer), BlockTypes.vertex())
+            .name("H");
+    DataSet<Tuple3<String, Long, String>> files = write(hop, plan, 0);
+    DataSet<Edge<Long, SparseBlock>> propagation =
+        env.createInput(new PropagationBlockFormat(source, layout, keys), BlockTypes.edge())
+            .name("Ã");
+    for (int k = 1; k < hops; k++) {
+      hop =
+          Graph.fromDataSet(hop, propagation, env)
+              .groupReduceOnNeighbors(new PropagateHop(), EdgeDirection.IN, BlockTypes.vertex());
+      files = files.union(write(hop, plan, k));
+    }
+    files
+        .reduceGroup(new PublishStore(plan))
+        .returns(FILE)
+        .name("publish")
+        .output(new DiscardingOutputFormat<>());
+  }
+
+  private static DataSet<Tuple3<String, Long, String>> write(
+      DataSet<Vertex<Long, DenseBlock>> hop, AugmentationPlan plan, int k) {
+    return hop.map(new HopWriter(plan.storage(), plan.filesDirectory(), k))
+        .returns(FILE)
+        .name("write hop " + k);
+  }
+}

@@ -1,0 +1,104 @@
+package io.gamlp.graph.store;
+
+import java.io.EOFException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The files of this host, by plain path. */
+public final class LocalStorage implements Storage {
+
+  private static final long serialVersionUID = 1L;
+
+  @Override
+  public Input open(String path) throws IOException {
+    try {
+      return new ChannelInput(path, FileChannel.open(Path.of(path), StandardOpenOption.READ));
+    } catch (NoSuchFileException e) {
+      FileNotFoundException missing = new FileNotFoundException(path);
+      missing.initCause(e);
+      throw missing;
+    }
+  }
+
+  @Override
+  public OutputStream create(String path) throws IOException {
+    Path file = Path.of(path).toAbsolutePath();
+    Files.createDirectories(file.getParent());
+    return Files.newOutputStream(file);
+  }
+
+  @Override
+  public void move(String from, String to) throws IOException {
+    Files.move(
+        Path.of(from),
+        Path.of(to),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  @Override
+  public boolean exists(String path) {
+    return Files.exists(Path.of(path));
+  }
+
+  @Override
+  public List<String> list(String directory) throws IOException {
+    Path dir = Path.of(directory);
+    if (!Files.isDirectory(dir)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(dir)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  @Override
+  public void delete(String path) throws IOException {
+    Path root = Path.of(path);
+    if (!Files.exists(root)) {
+      return;
+    }
+    List<Path> deepestFirst;
+    try (Stream<Path> files = Files.walk(root)) {
+      deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path file : deepestFirst) {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  @Override
+  public long length(String path) throws IOException {
+    return Files.size(Path.of(path));
+  }
+
+  private record ChannelInput(String path, FileChannel channel) implements Input {
+
+    @Override
+    public void readFully(long position, byte[] target, int offset, int length) throws IOException {
+      ByteBuffer buffer = ByteBuffer.wrap(target, offset, length);
+      while (buffer.hasRemaining()) {
+        long at = position + length - buffer.remaining();
+        if (channel.read(buffer, at) < 0) {
+          throw new EOFException(path + " ends at byte " + at);
+        }
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package io.gamlp.graph.store;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * The few file operations that artefacts need. Paths are what the implementation takes them for:
+ * plain paths in {@link LocalStorage}, URIs elsewhere; {@code /} separates names in all of them.
+ *
+ * <p>Serializable because it travels to tasks as part of their configuration; implementations hold
+ * no open resources.
+ */
+public interface Storage extends Serializable {
+
+  /**
+   * Opens a file for positioned reads.
+   *
+   * @throws java.io.FileNotFoundException when there is none
+   */
+  Input open(String path) throws IOException;
+
+  /** Creates or replaces a file, and the directories above it. */
+  OutputStream create(String path) throws IOException;
+
+  /** Renames a file in one step; a file that has the new name already is replaced. */
+  void move(String from, String to) throws IOException;
+
+  boolean exists(String path) throws IOException;
+
+  /** Names (not paths) of what a directory holds, sorted; empty when there is no such directory. */
+  List<String> list(String directory) throws IOException;
+
+  /** Deletes a file or a directory with all it holds; nothing happens when there is none. */
+  void delete(String path) throws IOException;
+
+  /** Length of a file in bytes. */
+  long length(String path) throws IOException;
+
+  /** A path inside a directory. */
+  static String resolve(String directory, String name) {
+    return directory.endsWith("/") ? directory + name : directory + "/" + name;
+  }
+
+  /** An open file. Not for use by several threads. */
+  interface Input extends Closeable {
+
+    /**
+     * Reads exactly {@code length} bytes.
+     *
+     * @param position offset in the file
+     * @throws java.io.EOFException when the file ends before
+     */
+    void readFully(long position, byte[] target, int offset, int length) throws IOException;
+  }
+}
