@@ -16,6 +16,11 @@ public record ColumnBlocks(int columns, int blocks) {
   }
 
   public int start(int block) {
+    return start(columns, block, blocks);
+  }
+
+  /** First column of a block; there may be fewer columns than blocks, some are empty then. */
+  public static int start(int columns, int block, int blocks) {
     return (int) ((long) columns * block / blocks);
   }
 

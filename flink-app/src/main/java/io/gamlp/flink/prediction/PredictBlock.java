@@ -1,0 +1,75 @@
+package io.gamlp.flink.prediction;
+
+import io.gamlp.admm.kernel.Kernels;
+import io.gamlp.flink.augmentation.AugmentedStore;
+import io.gamlp.flink.outputs.ModelFile;
+import io.gamlp.flink.storage.FlinkStorage;
+import io.gamlp.graph.store.Storage;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.apache.flink.api.common.functions.RichMapFunction;
+import org.apache.flink.configuration.Configuration;
+
+/** Predicts all nodes of a node block and leaves them as a {@link PredictionPart}. */
+final class PredictBlock extends RichMapFunction<Long, Long> {
+
+  private static final long serialVersionUID = 1L;
+
+  private final String storeDirectory;
+  private final String modelFile;
+  private final String partDirectory;
+
+  private transient AugmentedStore store;
+  private transient Kernels kernels;
+  private transient ForwardPass pass;
+
+  PredictBlock(String storeDirectory, String modelFile, String partDirectory) {
+    this.storeDirectory = storeDirectory;
+    this.modelFile = modelFile;
+    this.partDirectory = partDirectory;
+  }
+
+  @Override
+  public void open(Configuration parameters) throws IOException {
+    store = AugmentedStore.open(new FlinkStorage(), storeDirectory);
+    kernels = Kernels.best();
+    pass = new ForwardPass(ModelFile.readWeights(Path.of(modelFile)), kernels);
+  }
+
+  @Override
+  public Long map(Long block) throws IOException {
+    Storage storage = new FlinkStorage();
+    PredictionPart.write(
+        storage,
+        PredictionPart.path(partDirectory, block.intValue()),
+        out ->
+            store.readBlock(
+                block.intValue(), (firstNode, rows, values) -> predict(rows, values, out)));
+    return block;
+  }
+
+  private void predict(int rows, float[] values, DataOutputStream out) throws IOException {
+    int[] predicted = new int[rows];
+    float[] probability = new float[rows];
+    pass.apply(
+        rows,
+        values,
+        (row, c, p) -> {
+          predicted[row] = c;
+          probability[row] = p;
+        });
+    for (int row = 0; row < rows; row++) {
+      out.writeInt(predicted[row]);
+      out.writeFloat(probability[row]);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (kernels != null) {
+      kernels.close();
+      kernels = null;
+    }
+  }
+}
