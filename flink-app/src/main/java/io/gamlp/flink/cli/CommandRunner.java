@@ -89,10 +89,10 @@ final class CommandRunner {
         .printf(
             Locale.ROOT,
             "Augmented %s: %d hops of %,d features for %,d nodes are in %s%n",
-            data.name(),
+            data.figures().name(),
             config.hops(),
-            data.features(),
-            data.nodes(),
+            data.figures().featureDimension(),
+            data.figures().nodes(),
             config.out());
   }
 

@@ -15,7 +15,7 @@ final class EpochLine {
         "epoch %d/%d  stage %d (%d layers)  objective %.4e  val %s  %.1f s",
         m.epoch(),
         epochs,
-        m.stage(),
+        m.stage() + 1,
         m.layers(),
         m.objective(),
         share(lastVal),
@@ -27,7 +27,7 @@ final class EpochLine {
     return String.format(
         Locale.ROOT,
         "stage %d (%d layers) L %.2e val %s",
-        m.stage(),
+        m.stage() + 1,
         m.layers(),
         m.objective(),
         share(lastVal));

@@ -2,73 +2,45 @@ package io.gamlp.flink.outputs;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gamlp.graph.GraphSnapshot;
+import io.gamlp.graph.SnapshotHash;
+import io.gamlp.graph.SnapshotSummary;
 import java.util.List;
-import java.util.Locale;
 
 /**
- * What a graph consists of.
+ * What a graph consists of, and the hash that tells it from others.
  *
- * @param name short name
- * @param nodes number of nodes
- * @param edges edges as they stood in the source
- * @param features features of a node
- * @param storedFeatures feature entries that are stored
- * @param classes number of classes
- * @param train nodes of the train split
- * @param val nodes of the val split
- * @param test nodes of the test split
- * @param isolated nodes without an edge to another node
- * @param unlabelled nodes without a class
+ * @param figures counts of nodes, edges, features, classes and splits
  * @param hash hash of the content, hexadecimal
  */
-public record DataSummary(
-    String name,
-    int nodes,
-    long edges,
-    int features,
-    long storedFeatures,
-    int classes,
-    int train,
-    int val,
-    int test,
-    int isolated,
-    int unlabelled,
-    String hash) {
+public record DataSummary(SnapshotSummary figures, String hash) {
 
-  /** The summary for people, no line wider than 80 columns. */
+  /** Counts and hashes a graph. */
+  public static DataSummary of(GraphSnapshot graph) {
+    return new DataSummary(SnapshotSummary.of(graph), SnapshotHash.sha256(graph));
+  }
+
+  /** The summary for people. */
   public List<String> lines() {
-    return List.of(
-        String.format(
-            Locale.ROOT,
-            "%s: %,d nodes, %,d edges, %,d features, %d classes",
-            name,
-            nodes,
-            edges,
-            features,
-            classes),
-        String.format(
-            Locale.ROOT,
-            "  split %,d train / %,d val / %,d test; %,d isolated, %,d unlabelled",
-            train,
-            val,
-            test,
-            isolated,
-            unlabelled));
+    return figures.toString().lines().toList();
   }
 
   ObjectNode toJson() {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
-    node.put("name", name);
-    node.put("nodes", nodes);
-    node.put("edges", edges);
-    node.put("features", features);
-    node.put("stored_features", storedFeatures);
-    node.put("classes", classes);
-    node.put("train", train);
-    node.put("val", val);
-    node.put("test", test);
-    node.put("isolated", isolated);
-    node.put("unlabelled", unlabelled);
+    node.put("name", figures.name());
+    node.put("nodes", figures.nodes());
+    node.put("edges_read", figures.edgesRead());
+    node.put("undirected_edges", figures.undirectedEdges());
+    node.put("self_loops", figures.selfLoops());
+    node.put("weighted", figures.weighted());
+    node.put("features", figures.featureDimension());
+    node.put("feature_entries", figures.featureEntries());
+    node.put("classes", figures.classes());
+    node.put("train", figures.train());
+    node.put("val", figures.val());
+    node.put("test", figures.test());
+    node.put("isolated_nodes", figures.isolatedNodes());
+    node.put("unlabelled_nodes", figures.unlabelledNodes());
     node.put("hash", hash);
     return node;
   }

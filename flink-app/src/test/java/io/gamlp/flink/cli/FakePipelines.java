@@ -15,6 +15,7 @@ import io.gamlp.flink.outputs.SeedSummary;
 import io.gamlp.flink.pipeline.Cancellation;
 import io.gamlp.flink.pipeline.Pipelines;
 import io.gamlp.flink.pipeline.ProgressListener;
+import io.gamlp.graph.SnapshotSummary;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,7 +23,10 @@ import java.util.List;
 final class FakePipelines implements Pipelines {
 
   static final DataSummary DATA =
-      new DataSummary("sbm", 2708, 5278, 1433, 49216, 7, 140, 500, 1000, 3, 2, "00ff");
+      new DataSummary(
+          new SnapshotSummary(
+              "sbm", 2708, 5278, 5278, 0, false, 1433, 49216, false, 7, 140, 500, 1000, 3, 2),
+          "00ff");
 
   /** Something to do in the midst of every call. */
   @FunctionalInterface

@@ -38,7 +38,7 @@ class ProgressTest {
   @Test
   void showsTheLastValAccuracyThatIsKnown() {
     assertThat(EpochLine.full(FakePipelines.epoch(1000, 2), 1000, 0.784))
-        .isEqualTo("epoch 1000/1000  stage 2 (5 layers)  objective 1.2346e+02  val 0.7840  100.0 s")
+        .isEqualTo("epoch 1000/1000  stage 3 (5 layers)  objective 1.2346e+02  val 0.7840  100.0 s")
         .hasSizeLessThan(81);
     assertThat(EpochLine.full(FakePipelines.epoch(1, 0), 9, Double.NaN)).contains("val -  ");
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gamlp.graph.InputException;
+import io.gamlp.graph.generate.KarateClub;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ class RunFileTest {
                     1.5,
                     folder)));
     new RunFile("train", Map.of("hops", "4"), Instant.EPOCH)
-        .data(new DataSummary("karate", 34, 78, 34, 34, 2, 8, 8, 18, 0, 0, "00ff"))
+        .data(DataSummary.of(KarateClub.snapshot()))
         .phase("augment", 1)
         .phase("train", 2)
         .phase("train", 3)
@@ -46,6 +47,7 @@ class RunFileTest {
     assertThat(run.at("/started").textValue()).isEqualTo("1970-01-01T00:00:00Z");
     assertThat(run.at("/options/hops").textValue()).isEqualTo("4");
     assertThat(run.at("/data/nodes").intValue()).isEqualTo(34);
+    assertThat(run.at("/data/hash").textValue()).matches("[0-9a-f]{64}");
     assertThat(run.at("/phase_seconds/train").doubleValue()).isEqualTo(5);
     assertThat(run.at("/notes/blas").textValue()).isEqualTo("native");
     assertThat(run.at("/results/test_accuracy_at_best_val/mean").doubleValue()).isEqualTo(0.25);
