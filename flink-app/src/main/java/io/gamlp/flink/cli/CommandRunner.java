@@ -14,7 +14,7 @@ import io.gamlp.flink.outputs.DataSummary;
 import io.gamlp.flink.outputs.ModelFile;
 import io.gamlp.flink.outputs.RunFolder;
 import io.gamlp.flink.outputs.SeedSummary;
-import io.gamlp.flink.pipeline.Cancellation;
+import io.gamlp.flink.progress.Cancellation;
 import io.gamlp.flink.pipeline.Pipelines;
 import io.gamlp.graph.InputException;
 import java.io.PrintStream;

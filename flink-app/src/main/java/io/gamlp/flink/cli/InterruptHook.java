@@ -1,6 +1,6 @@
 package io.gamlp.flink.cli;
 
-import io.gamlp.flink.pipeline.Cancellation;
+import io.gamlp.flink.progress.Cancellation;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 

@@ -1,7 +1,7 @@
 package io.gamlp.flink.cli;
 
 import io.gamlp.flink.config.Command;
-import io.gamlp.flink.pipeline.Cancellation;
+import io.gamlp.flink.progress.Cancellation;
 import io.gamlp.flink.pipeline.Pipelines;
 import java.util.Arrays;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.gamlp.flink.cli;
 
-import io.gamlp.flink.pipeline.ProgressListener;
+import io.gamlp.flink.progress.ProgressListener;
 
 /** Shows how a pipeline gets on, in the way that suits the terminal. */
 interface Progress extends ProgressListener, AutoCloseable {

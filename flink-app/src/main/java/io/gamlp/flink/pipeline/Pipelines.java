@@ -1,5 +1,7 @@
 package io.gamlp.flink.pipeline;
 
+import io.gamlp.flink.progress.Cancellation;
+import io.gamlp.flink.progress.ProgressListener;
 import io.gamlp.flink.config.AugmentConfig;
 import io.gamlp.flink.config.EvaluateConfig;
 import io.gamlp.flink.config.GenerateConfig;

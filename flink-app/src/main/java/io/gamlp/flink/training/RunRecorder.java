@@ -10,7 +10,7 @@ import io.gamlp.flink.outputs.LayerWeights;
 import io.gamlp.flink.outputs.MetricsWriter;
 import io.gamlp.flink.outputs.SeedOutcome;
 import io.gamlp.flink.outputs.Weights;
-import io.gamlp.flink.pipeline.ProgressListener;
+import io.gamlp.flink.progress.ProgressListener;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;

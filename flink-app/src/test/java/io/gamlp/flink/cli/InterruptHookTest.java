@@ -2,7 +2,7 @@ package io.gamlp.flink.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gamlp.flink.pipeline.Cancellation;
+import io.gamlp.flink.progress.Cancellation;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

@@ -1,4 +1,4 @@
-package io.gamlp.flink.pipeline;
+package io.gamlp.flink.progress;
 
 import io.gamlp.flink.outputs.DataSummary;
 import io.gamlp.flink.outputs.EpochMetrics;

@@ -1,4 +1,4 @@
-package io.gamlp.flink.pipeline;
+package io.gamlp.flink.progress;
 
 import java.util.ArrayDeque;
 import java.util.Deque;

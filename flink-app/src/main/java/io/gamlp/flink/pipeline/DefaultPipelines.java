@@ -1,0 +1,320 @@
+package io.gamlp.flink.pipeline;
+
+import io.gamlp.flink.progress.Cancellation;
+import io.gamlp.flink.progress.ProgressListener;
+import io.gamlp.flink.augmentation.AugmentedStore;
+import io.gamlp.flink.cluster.Cluster;
+import io.gamlp.flink.config.AugmentConfig;
+import io.gamlp.flink.config.CommandConfig;
+import io.gamlp.flink.config.EvaluateConfig;
+import io.gamlp.flink.config.GenerateConfig;
+import io.gamlp.flink.config.InfoConfig;
+import io.gamlp.flink.config.PredictConfig;
+import io.gamlp.flink.config.TrainConfig;
+import io.gamlp.flink.outputs.Accuracies;
+import io.gamlp.flink.outputs.DataSummary;
+import io.gamlp.flink.outputs.Model;
+import io.gamlp.flink.outputs.ModelFile;
+import io.gamlp.flink.outputs.ModelInfo;
+import io.gamlp.flink.outputs.PredictionsWriter;
+import io.gamlp.flink.outputs.RunFile;
+import io.gamlp.flink.outputs.RunFolder;
+import io.gamlp.flink.outputs.SeedOutcome;
+import io.gamlp.flink.outputs.SeedSummary;
+import io.gamlp.flink.outputs.Weights;
+import io.gamlp.flink.prediction.PredictionJob;
+import io.gamlp.flink.training.TrainingRun;
+import io.gamlp.graph.GraphSnapshot;
+import io.gamlp.graph.InputException;
+import io.gamlp.graph.source.DataSource;
+import io.gamlp.graph.source.LoadOptions;
+import io.gamlp.graph.store.FeatureNormalizer;
+import io.gamlp.graph.store.SnapshotStore;
+import io.gamlp.graph.store.Storage;
+import io.gamlp.graph.write.GraphWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.apache.flink.api.java.ExecutionEnvironment;
+
+/** The pipelines as they are: read, store, augment, train, predict, each a job of its own. */
+public final class DefaultPipelines implements Pipelines {
+
+  private static final String SNAPSHOT = "snapshot";
+  private static final String AUGMENTED = "augmented";
+
+  @Override
+  public SeedSummary train(TrainConfig config, ProgressListener progress, Cancellation cancellation)
+      throws Exception {
+    RunFile run = new RunFile(config.command().word(), config.effectiveOptions(), Instant.now());
+    try (StartingCluster starting = StartingCluster.of(config);
+        WorkFolder work = new WorkFolder(config.out());
+        Phases phases = new Phases(progress, cancellation, run)) {
+      Weights start = config.init().map(ModelFile::readWeights).orElse(null);
+      phases.begin("read", config.data());
+      Loaded graph = read(config, config.seed());
+      requireTrainable(graph, config);
+      progress.dataRead(graph.summary());
+      run.data(graph.summary());
+
+      phases.begin("augment", config.hops() + " hops");
+      String augmented =
+          config.keepAugmented()
+              ? WorkFolder.uri(config.out().resolve(AUGMENTED))
+              : work.uri(AUGMENTED);
+      Cluster cluster = starting.get();
+      AugmentStage stage = new AugmentStage(work.storage(), work.uri(SNAPSHOT), augmented);
+      SnapshotStore snapshot = stage.store(graph.snapshot(), config.directed(), graph.hash());
+      FeatureNormalizer.Kind kind = FeatureNormalizer.Kind.parse(config.normalize().toString());
+      AugmentedStore store =
+          stage.augment(
+              batch(cluster, config), snapshot, config.hops(), s -> fit(kind, s, config.hops()), 0);
+
+      List<SeedOutcome> outcomes = new ArrayList<>();
+      long[] seeds = config.seeds();
+      for (int i = 0; i < seeds.length; i++) {
+        Path folder =
+            RunFolder.prepare(RunFolder.forSeed(config.out(), seeds[i], seeds.length));
+        phases.begin("train", "seed " + seeds[i]);
+        TrainingRun training =
+            new TrainingRun(config, work.storage(), augmented, work.uri("seed-" + seeds[i]));
+        progress.trainingStarted(
+            seeds[i], i + 1, seeds.length, config.epochs() * config.stageDepths().length);
+        TrainingRun.Result result =
+            training.run(
+                seeds[i],
+                start,
+                folder,
+                () -> cluster.streamEnvironment(config.parallelism()),
+                progress,
+                cancellation);
+        progress.trainingFinished();
+        ModelFile.write(folder, new Model(result.weights(), info(config, store, seeds[i])));
+
+        phases.begin("predict", graph.snapshot().numNodes() + " nodes");
+        try (PredictionsWriter writer = new PredictionsWriter(folder)) {
+          predict(cluster, config, work, augmented, folder.resolve(ModelFile.WEIGHTS_NAME), writer);
+          writer.commit();
+        }
+        outcomes.add(result.outcome());
+      }
+      phases.close();
+      SeedSummary summary = new SeedSummary(outcomes);
+      run.results(summary).write(config.out());
+      return summary;
+    }
+  }
+
+  private static ModelInfo info(TrainConfig config, AugmentedStore store, long seed) {
+    String codec =
+        config
+            .delta()
+            .map(delta -> config.quantize() + " in " + delta)
+            .orElse("none");
+    return new ModelInfo(
+        store.manifest().hops(),
+        store.manifest().directed(),
+        NormalizerJson.write(store.manifest().normalizer()),
+        config.algorithm().toString(),
+        codec,
+        seed,
+        store.manifest().numClasses(),
+        store.manifest().name(),
+        store.manifest().sourceContentHash());
+  }
+
+  @Override
+  public DataSummary augment(
+      AugmentConfig config, ProgressListener progress, Cancellation cancellation)
+      throws Exception {
+    RunFile run = new RunFile(config.command().word(), config.effectiveOptions(), Instant.now());
+    try (StartingCluster starting = StartingCluster.of(config);
+        WorkFolder work = new WorkFolder(config.out());
+        Phases phases = new Phases(progress, cancellation, run)) {
+      phases.begin("read", config.data());
+      Loaded graph = read(config, config.seed());
+      progress.dataRead(graph.summary());
+      phases.begin("augment", config.hops() + " hops");
+      AugmentStage stage =
+          new AugmentStage(work.storage(), work.uri(SNAPSHOT), WorkFolder.uri(config.out()));
+      FeatureNormalizer.Kind kind = FeatureNormalizer.Kind.parse(config.normalize().toString());
+      SnapshotStore snapshot = stage.store(graph.snapshot(), config.directed(), graph.hash());
+      stage.augment(
+          batch(starting.get(), config),
+          snapshot,
+          config.hops(),
+          s -> fit(kind, s, config.hops()),
+          config.blocks());
+      phases.close();
+      run.data(graph.summary()).write(config.out());
+      return graph.summary();
+    }
+  }
+
+  @Override
+  public Accuracies predict(
+      PredictConfig config, ProgressListener progress, Cancellation cancellation)
+      throws Exception {
+    RunFile run = new RunFile(config.command().word(), config.effectiveOptions(), Instant.now());
+    try (WorkFolder work = new WorkFolder(config.out());
+        PredictionsWriter writer = new PredictionsWriter(config.out())) {
+      Accuracies accuracies =
+          apply(config, config.model(), config.givenSeed(), work, writer, run, progress, cancellation);
+      writer.commit();
+      run.results(accuracies).write(config.out());
+      return accuracies;
+    }
+  }
+
+  @Override
+  public Accuracies evaluate(
+      EvaluateConfig config, ProgressListener progress, Cancellation cancellation)
+      throws Exception {
+    Path scratch = java.nio.file.Files.createTempDirectory("gamlp-evaluate");
+    try (WorkFolder work = new WorkFolder(scratch)) {
+      return apply(
+          config, config.model(), config.givenSeed(), work, null, null, progress, cancellation);
+    } finally {
+      java.nio.file.Files.deleteIfExists(scratch);
+    }
+  }
+
+  /** Augments a graph as the model's input was, and applies the model to it. */
+  private static Accuracies apply(
+      CommandConfig config,
+      Path modelFolder,
+      OptionalLong givenSeed,
+      WorkFolder work,
+      PredictionsWriter writer,
+      RunFile run,
+      ProgressListener progress,
+      Cancellation cancellation)
+      throws Exception {
+    try (StartingCluster starting = StartingCluster.of(config);
+        Phases phases = new Phases(progress, cancellation, run)) {
+      Model model = ModelFile.read(modelFolder);
+      phases.begin("read", config.data());
+      Loaded graph = read(config, givenSeed.orElse(model.info().seed()));
+      requireSameInput(graph, model, config, modelFolder);
+      progress.dataRead(graph.summary());
+      if (run != null) {
+        run.data(graph.summary());
+      }
+      phases.begin("augment", model.info().hops() + " hops");
+      FeatureNormalizer normalizer =
+          NormalizerJson.read(model.info().normalisation(), modelFolder);
+      AugmentStage stage =
+          new AugmentStage(work.storage(), work.uri(SNAPSHOT), work.uri(AUGMENTED));
+      SnapshotStore snapshot =
+          stage.store(graph.snapshot(), model.info().directed(), graph.hash());
+      stage.augment(
+          batch(starting.get(), config), snapshot, model.info().hops(), s -> normalizer, 0);
+      phases.begin("predict", graph.snapshot().numNodes() + " nodes");
+      return predict(
+          starting.get(),
+          config,
+          work,
+          work.uri(AUGMENTED),
+          modelFolder.resolve(ModelFile.WEIGHTS_NAME),
+          writer);
+    }
+  }
+
+  private static Accuracies predict(
+      Cluster cluster,
+      CommandConfig config,
+      WorkFolder work,
+      String augmented,
+      Path weights,
+      PredictionsWriter writer)
+      throws Exception {
+    return new PredictionJob(work.storage(), augmented, weights, work.uri("predictions"))
+        .run(batch(cluster, config), writer);
+  }
+
+  private static ExecutionEnvironment batch(Cluster cluster, CommandConfig config) {
+    return cluster.batchEnvironment(config.parallelism());
+  }
+
+  private static void requireTrainable(Loaded graph, TrainConfig config) {
+    if (graph.snapshot().numClasses() < 2) {
+      throw new InputException(
+          config.data()
+              + ": found labels of "
+              + graph.snapshot().numClasses()
+              + " classes, expected at least 2 classes to train");
+    }
+    int columns = graph.summary().figures().train();
+    if (columns < config.blocks()) {
+      throw new InputException(
+          config.data()
+              + ": there are "
+              + columns
+              + " training nodes, expected at least one for each of --blocks "
+              + config.blocks());
+    }
+  }
+
+  private static void requireSameInput(
+      Loaded graph, Model model, CommandConfig config, Path modelFolder) {
+    int dimension = graph.snapshot().features().dimension();
+    int expected = model.weights().widths()[0] / model.info().hops();
+    if (dimension != expected) {
+      throw new InputException(
+          config.data()
+              + ": found "
+              + dimension
+              + " features, but the model in "
+              + modelFolder
+              + " was trained on "
+              + expected);
+    }
+    if (graph.snapshot().numClasses() > model.info().numClasses()) {
+      throw new InputException(
+          config.data()
+              + ": found "
+              + graph.snapshot().numClasses()
+              + " classes, but the model in "
+              + modelFolder
+              + " knows "
+              + model.info().numClasses());
+    }
+  }
+
+  private static FeatureNormalizer fit(
+      FeatureNormalizer.Kind kind, SnapshotStore snapshot, int hops) {
+    try {
+      return FeatureNormalizer.fit(kind, snapshot, hops);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public DataSummary generate(GenerateConfig config) throws Exception {
+    Loaded graph = read(config, config.seed());
+    GraphWriter.write(graph.snapshot(), config.out());
+    return graph.summary();
+  }
+
+  @Override
+  public DataSummary info(InfoConfig config) {
+    return read(config, config.seed()).summary();
+  }
+
+  /** A graph that was read, and what it consists of. */
+  private record Loaded(GraphSnapshot snapshot, DataSummary summary) {
+    String hash() {
+      return summary.hash();
+    }
+  }
+
+  private static Loaded read(CommandConfig config, long seed) {
+    GraphSnapshot snapshot = DataSource.parse(config.data()).load(LoadOptions.seeded(seed));
+    return new Loaded(snapshot, DataSummary.of(snapshot));
+  }
+}

@@ -1,0 +1,43 @@
+package io.gamlp.flink.pipeline;
+
+import io.gamlp.flink.progress.Cancellation;
+import io.gamlp.flink.progress.ProgressListener;
+import io.gamlp.flink.outputs.RunFile;
+
+/** Names the phases of a pipeline to the listener and times them for {@code run.json}. */
+final class Phases implements AutoCloseable {
+
+  private final ProgressListener progress;
+  private final Cancellation cancellation;
+  private final RunFile run;
+
+  private String running;
+  private long since;
+
+  /**
+   * @param run gets the seconds of each phase, or null
+   */
+  Phases(ProgressListener progress, Cancellation cancellation, RunFile run) {
+    this.progress = progress;
+    this.cancellation = cancellation;
+    this.run = run;
+  }
+
+  /** Ends the running phase and begins the next one, unless the user wants to stop. */
+  void begin(String name, String detail) {
+    close();
+    cancellation.throwIfCancelled();
+    running = name;
+    since = System.nanoTime();
+    progress.phase(name, detail);
+  }
+
+  /** Ends the running phase. */
+  @Override
+  public void close() {
+    if (running != null && run != null) {
+      run.phase(running, (System.nanoTime() - since) / 1e9);
+    }
+    running = null;
+  }
+}

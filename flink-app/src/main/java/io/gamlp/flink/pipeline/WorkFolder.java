@@ -1,0 +1,40 @@
+package io.gamlp.flink.pipeline;
+
+import io.gamlp.flink.storage.FlinkStorage;
+import io.gamlp.graph.store.Storage;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * Where a run keeps what its jobs hand to each other: {@code work} in the folder of its results, as
+ * URIs that tasks resolve too. Gone when it is closed.
+ */
+final class WorkFolder implements AutoCloseable {
+
+  private final Storage storage = new FlinkStorage();
+  private final Path folder;
+
+  WorkFolder(Path results) {
+    this.folder = results.resolve("work").toAbsolutePath();
+  }
+
+  Storage storage() {
+    return storage;
+  }
+
+  /** The URI of something in this folder. */
+  String uri(String name) {
+    return uri(folder.resolve(name));
+  }
+
+  /** The URI of a local path. */
+  static String uri(Path path) {
+    String uri = path.toAbsolutePath().normalize().toUri().toString();
+    return uri.endsWith("/") ? uri.substring(0, uri.length() - 1) : uri;
+  }
+
+  @Override
+  public void close() throws IOException {
+    storage.delete(uri(folder));
+  }
+}

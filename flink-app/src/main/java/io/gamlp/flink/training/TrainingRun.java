@@ -1,0 +1,154 @@
+package io.gamlp.flink.training;
+
+import io.gamlp.admm.engine.InProcessEngine;
+import io.gamlp.admm.program.LayerAddress;
+import io.gamlp.admm.program.LayerProgram;
+import io.gamlp.admm.training.TrainingSettings;
+import io.gamlp.flink.augmentation.AugmentedManifest;
+import io.gamlp.flink.augmentation.AugmentedStore;
+import io.gamlp.flink.config.TrainConfig;
+import io.gamlp.flink.outputs.SeedOutcome;
+import io.gamlp.flink.outputs.Weights;
+import io.gamlp.flink.progress.Cancellation;
+import io.gamlp.flink.progress.ProgressListener;
+import io.gamlp.graph.InputException;
+import io.gamlp.graph.store.Storage;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Trains with one seed on an augmented snapshot, on the engine of the configuration, and records
+ * the run in a folder. Both engines run the same programs and give the same bits.
+ */
+public final class TrainingRun {
+
+  private final TrainConfig config;
+  private final Storage storage;
+  private final String augmentedDirectory;
+  private final String workDirectory;
+  private final AugmentedManifest manifest;
+
+  /**
+   * @param config options of {@code train}
+   * @param storage where the directories are, shared with all tasks
+   * @param augmentedDirectory the augmented snapshot
+   * @param workDirectory for what passes between client and job; of this run alone
+   * @throws InputException when the snapshot cannot be trained on
+   */
+  public TrainingRun(
+      TrainConfig config, Storage storage, String augmentedDirectory, String workDirectory)
+      throws Exception {
+    this.config = config;
+    this.storage = storage;
+    this.augmentedDirectory = augmentedDirectory;
+    this.workDirectory = workDirectory;
+    this.manifest = AugmentedStore.open(storage, augmentedDirectory).manifest();
+    if (manifest.numClasses() < 2) {
+      throw new InputException(
+          config.data()
+              + ": has "
+              + manifest.numClasses()
+              + " classes, expected at least 2 to train; such a graph can only be augmented");
+    }
+  }
+
+  /** What a run leaves behind beside its files. */
+  public record Result(SeedOutcome outcome, Weights weights) {}
+
+  /**
+   * Runs to the end.
+   *
+   * @param start weights to start from, or null to draw them
+   * @param folder where {@code metrics.jsonl} goes
+   * @param environment makes the environment for the job; not called for the in-process engine
+   */
+  public Result run(
+      long seed,
+      Weights start,
+      Path folder,
+      StreamEnvironments environment,
+      ProgressListener progress,
+      Cancellation cancellation)
+      throws Exception {
+    TrainingSettings settings =
+        SettingsOfConfig.of(config, manifest.inputDimension(), manifest.numClasses(), seed);
+    requireFit(start, settings);
+    String startFile = null;
+    if (start != null) {
+      startFile = Storage.resolve(workDirectory, "start-weights");
+      StartWeightsFile.write(storage, startFile, start);
+    }
+    PdAdmmPrograms programs =
+        new PdAdmmPrograms(settings, storage, augmentedDirectory, startFile);
+    try (RunRecorder recorder =
+        new RunRecorder(
+            settings.widths(),
+            settings.depths().stages() - 1,
+            settings.blocks(),
+            folder,
+            progress)) {
+      switch (config.engine()) {
+        case IN_PROCESS -> runInProcess(settings, programs, recorder, cancellation);
+        case FLINK ->
+            new TrainingJob(
+                    settings,
+                    programs,
+                    storage,
+                    Storage.resolve(workDirectory, "reports-" + UUID.randomUUID()))
+                .run(environment.make(), manifest.name(), recorder::add, cancellation);
+      }
+      return new Result(recorder.outcome(seed, folder), recorder.weights());
+    }
+  }
+
+  private void requireFit(Weights start, TrainingSettings settings) {
+    if (start == null) {
+      return;
+    }
+    int[] widths = start.widths();
+    if (widths[0] != settings.in(1)) {
+      throw new InputException(
+          "--init: W1 takes "
+              + widths[0]
+              + " inputs, but the augmented features have "
+              + settings.in(1)
+              + " ("
+              + manifest.hops()
+              + " hops of "
+              + manifest.dimension()
+              + ")");
+    }
+    if (widths[widths.length - 1] != manifest.numClasses()) {
+      throw new InputException(
+          "--init: the last layer gives "
+              + widths[widths.length - 1]
+              + " values, but the graph has "
+              + manifest.numClasses()
+              + " classes");
+    }
+  }
+
+  private static void runInProcess(
+      TrainingSettings settings,
+      PdAdmmPrograms programs,
+      RunRecorder recorder,
+      Cancellation cancellation)
+      throws Exception {
+    try (programs) {
+      List<LayerProgram> all = new ArrayList<>();
+      for (int layer = 1; layer <= settings.layers(); layer++) {
+        for (int block = 0; block < settings.blocks(); block++) {
+          all.add(programs.create(new LayerAddress(layer, block)));
+        }
+      }
+      InProcessEngine engine = new InProcessEngine(all, recorder::add);
+      engine.start();
+      while (engine.deliverOne()) {
+        cancellation.throwIfCancelled();
+      }
+      engine.run();
+    }
+  }
+}
