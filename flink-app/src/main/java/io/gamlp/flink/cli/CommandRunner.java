@@ -16,7 +16,6 @@ import io.gamlp.flink.outputs.RunFolder;
 import io.gamlp.flink.outputs.SeedSummary;
 import io.gamlp.flink.pipeline.Cancellation;
 import io.gamlp.flink.pipeline.Pipelines;
-import io.gamlp.graph.InputException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -29,13 +28,14 @@ final class CommandRunner {
 
   private final Pipelines pipelines;
   private final Terminal terminal;
-  private final LogFile log;
+  private final OutputFolders folders;
   private final Cancellation cancellation;
 
-  CommandRunner(Pipelines pipelines, Terminal terminal, LogFile log, Cancellation cancellation) {
+  CommandRunner(
+      Pipelines pipelines, Terminal terminal, OutputFolders folders, Cancellation cancellation) {
     this.pipelines = pipelines;
     this.terminal = terminal;
-    this.log = log;
+    this.folders = folders;
     this.cancellation = cancellation;
   }
 
@@ -53,14 +53,11 @@ final class CommandRunner {
 
   private void train(EffectiveOptions given) throws Exception {
     TrainConfig config = trainConfig(given);
-    prepare(config.out());
+    folders.prepare(config.out());
     config.notes().forEach(note -> out().println("note: " + note));
     SeedSummary summary;
     try (Progress progress = Progress.on(terminal)) {
       summary = pipelines.train(config, progress, cancellation);
-    } catch (InputException e) {
-      RunFolder.removeIfEmpty(config.out());
-      throw e;
     }
     printLines(summary.lines());
     out().println("Results are in " + config.out());
@@ -80,7 +77,7 @@ final class CommandRunner {
   }
 
   private void augment(AugmentConfig config) throws Exception {
-    prepare(config.out());
+    folders.prepare(config.out());
     DataSummary data;
     try (Progress progress = Progress.on(terminal)) {
       data = pipelines.augment(config, progress, cancellation);
@@ -97,7 +94,7 @@ final class CommandRunner {
   }
 
   private void predict(PredictConfig config) throws Exception {
-    prepare(config.out());
+    folders.prepare(config.out());
     Accuracies accuracies;
     try (Progress progress = Progress.on(terminal)) {
       accuracies = pipelines.predict(config, progress, cancellation);
@@ -115,15 +112,9 @@ final class CommandRunner {
   }
 
   private void generate(GenerateConfig config) throws Exception {
-    prepare(config.out());
+    folders.prepare(config.out());
     printLines(pipelines.generate(config).lines());
     out().println("The graph is in " + config.out());
-  }
-
-  /** Makes the folder of the results, and lets the log of the run go there. */
-  private void prepare(Path folder) {
-    RunFolder.prepare(folder);
-    log.moveInto(folder);
   }
 
   private void print(Accuracies accuracies) {

@@ -41,6 +41,7 @@ public final class Main {
 
   int run(Cancellation cancellation, String... args) {
     Failure failures = new Failure(terminal, log, Arrays.asList(args).contains("--verbose"));
+    OutputFolders folders = new OutputFolders(log);
     CommandLine grammar = Grammar.of(terminal);
     try {
       ParseResult parsed = grammar.parseArgs(args);
@@ -54,13 +55,15 @@ public final class Main {
       }
       ParseResult sub = parsed.subcommand();
       Map<String, String> values = Grammar.values(sub);
-      new CommandRunner(pipelines, terminal, log, cancellation)
+      new CommandRunner(pipelines, terminal, folders, cancellation)
           .run(commandOf(sub.commandSpec().name()), values);
       return ExitCode.DONE;
     } catch (ParameterException e) {
       return failures.badUsage(e);
     } catch (Throwable e) {
       return failures.report(e);
+    } finally {
+      folders.removeEmpty();
     }
   }
 

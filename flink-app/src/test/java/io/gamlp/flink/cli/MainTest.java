@@ -292,4 +292,15 @@ class MainTest {
     assertThat(used.toString()).matches("runs.train-\\d{8}-\\d{6}(-\\d+)?");
     assertThat(used).doesNotExist();
   }
+
+  @Test
+  void anEmptyFolderOfTheUsersStays() {
+    FakePipelines pipelines =
+        new FakePipelines(
+            cancellation -> {
+              throw new InputException("enough");
+            });
+    Session.of(pipelines, "train", "--out", folder.toString());
+    assertThat(folder).isEmptyDirectory();
+  }
 }
