@@ -1,7 +1,6 @@
 package io.gamlp.flink.cli;
 
 import io.gamlp.flink.config.AugmentConfig;
-import io.gamlp.flink.config.Command;
 import io.gamlp.flink.config.EffectiveOptions;
 import io.gamlp.flink.config.EvaluateConfig;
 import io.gamlp.flink.config.GamlpOptions;
@@ -21,7 +20,6 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** Runs one sub-command: checks its options, calls its pipeline, prints its outcome. */
 final class CommandRunner {
@@ -39,9 +37,8 @@ final class CommandRunner {
     this.cancellation = cancellation;
   }
 
-  void run(Command command, Map<String, String> commandLine) throws Exception {
-    EffectiveOptions options = EffectiveOptions.load(command, commandLine);
-    switch (command) {
+  void run(EffectiveOptions options) throws Exception {
+    switch (options.command()) {
       case TRAIN -> train(options);
       case AUGMENT -> augment(AugmentConfig.from(options));
       case PREDICT -> predict(PredictConfig.from(options));

@@ -1,10 +1,11 @@
 package io.gamlp.flink.cli;
 
 import io.gamlp.flink.config.Command;
+import io.gamlp.flink.config.EffectiveOptions;
+import io.gamlp.flink.config.GamlpOptions;
 import io.gamlp.flink.pipeline.Cancellation;
 import io.gamlp.flink.pipeline.Pipelines;
 import java.util.Arrays;
-import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -54,9 +55,10 @@ public final class Main {
         return ExitCode.BAD_INPUT;
       }
       ParseResult sub = parsed.subcommand();
-      Map<String, String> values = Grammar.values(sub);
-      new CommandRunner(pipelines, terminal, folders, cancellation)
-          .run(commandOf(sub.commandSpec().name()), values);
+      EffectiveOptions options =
+          EffectiveOptions.load(commandOf(sub.commandSpec().name()), Grammar.values(sub));
+      failures.showTraces(options.get(GamlpOptions.VERBOSE));
+      new CommandRunner(pipelines, terminal, folders, cancellation).run(options);
       return ExitCode.DONE;
     } catch (ParameterException e) {
       return failures.badUsage(e);

@@ -182,7 +182,7 @@ class MainTest {
   }
 
   @Test
-  void showsStackTracesToWhoAsksForThem() {
+  void showsStackTracesToWhoAsksForThem() throws IOException {
     FakePipelines pipelines =
         new FakePipelines(
             cancellation -> {
@@ -190,6 +190,9 @@ class MainTest {
             });
     assertThat(train(pipelines).err()).doesNotContain("\tat ");
     assertThat(train(pipelines, "--verbose").err()).contains("\tat io.gamlp");
+    Path file = folder.resolve("run.yaml");
+    Files.writeString(file, "verbose: true\n");
+    assertThat(train(pipelines, "--config", file.toString()).err()).contains("\tat io.gamlp");
   }
 
   @Test
