@@ -6,7 +6,6 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -22,6 +21,7 @@ final class BarProgress implements Progress {
   private final List<String> heldBack = new ArrayList<>();
 
   private ProgressBar bar;
+  private BarLine line;
   private double lastVal;
 
   BarProgress(Terminal terminal) {
@@ -43,6 +43,7 @@ final class BarProgress implements Progress {
   public void trainingStarted(long seed, int run, int runs, int epochs) {
     endBar();
     lastVal = Double.NaN;
+    line = new BarLine(terminal);
     bar =
         new ProgressBarBuilder()
             .setTaskName(runs > 1 ? "seed " + seed : "train")
@@ -50,7 +51,7 @@ final class BarProgress implements Progress {
             .setUpdateIntervalMillis(REDRAW_MILLIS)
             .setStyle(style())
             .hideEta()
-            .setConsumer(new ConsoleProgressBarConsumer(terminal.out(), terminal.columns()))
+            .setConsumer(line)
             .build();
   }
 
@@ -87,7 +88,9 @@ final class BarProgress implements Progress {
 
   private void endBar() {
     if (bar != null) {
+      bar.refresh();
       bar.close();
+      line.end();
       bar = null;
     }
     printHeldBack();

@@ -1,7 +1,6 @@
 package io.gamlp.flink.cli;
 
 import io.gamlp.flink.config.AugmentConfig;
-import io.gamlp.flink.config.Command;
 import io.gamlp.flink.config.EffectiveOptions;
 import io.gamlp.flink.config.EvaluateConfig;
 import io.gamlp.flink.config.GamlpOptions;
@@ -14,34 +13,32 @@ import io.gamlp.flink.outputs.DataSummary;
 import io.gamlp.flink.outputs.ModelFile;
 import io.gamlp.flink.outputs.RunFolder;
 import io.gamlp.flink.outputs.SeedSummary;
-import io.gamlp.flink.progress.Cancellation;
 import io.gamlp.flink.pipeline.Pipelines;
-import io.gamlp.graph.InputException;
+import io.gamlp.flink.progress.Cancellation;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** Runs one sub-command: checks its options, calls its pipeline, prints its outcome. */
 final class CommandRunner {
 
   private final Pipelines pipelines;
   private final Terminal terminal;
-  private final LogFile log;
+  private final OutputFolders folders;
   private final Cancellation cancellation;
 
-  CommandRunner(Pipelines pipelines, Terminal terminal, LogFile log, Cancellation cancellation) {
+  CommandRunner(
+      Pipelines pipelines, Terminal terminal, OutputFolders folders, Cancellation cancellation) {
     this.pipelines = pipelines;
     this.terminal = terminal;
-    this.log = log;
+    this.folders = folders;
     this.cancellation = cancellation;
   }
 
-  void run(Command command, Map<String, String> commandLine) throws Exception {
-    EffectiveOptions options = EffectiveOptions.load(command, commandLine);
-    switch (command) {
+  void run(EffectiveOptions options) throws Exception {
+    switch (options.command()) {
       case TRAIN -> train(options);
       case AUGMENT -> augment(AugmentConfig.from(options));
       case PREDICT -> predict(PredictConfig.from(options));
@@ -53,14 +50,11 @@ final class CommandRunner {
 
   private void train(EffectiveOptions given) throws Exception {
     TrainConfig config = trainConfig(given);
-    prepare(config.out());
+    folders.prepare(config.out());
     config.notes().forEach(note -> out().println("note: " + note));
     SeedSummary summary;
     try (Progress progress = Progress.on(terminal)) {
       summary = pipelines.train(config, progress, cancellation);
-    } catch (InputException e) {
-      RunFolder.removeIfEmpty(config.out());
-      throw e;
     }
     printLines(summary.lines());
     out().println("Results are in " + config.out());
@@ -80,7 +74,7 @@ final class CommandRunner {
   }
 
   private void augment(AugmentConfig config) throws Exception {
-    prepare(config.out());
+    folders.prepare(config.out());
     DataSummary data;
     try (Progress progress = Progress.on(terminal)) {
       data = pipelines.augment(config, progress, cancellation);
@@ -97,7 +91,7 @@ final class CommandRunner {
   }
 
   private void predict(PredictConfig config) throws Exception {
-    prepare(config.out());
+    folders.prepare(config.out());
     Accuracies accuracies;
     try (Progress progress = Progress.on(terminal)) {
       accuracies = pipelines.predict(config, progress, cancellation);
@@ -115,15 +109,9 @@ final class CommandRunner {
   }
 
   private void generate(GenerateConfig config) throws Exception {
-    prepare(config.out());
+    folders.prepare(config.out());
     printLines(pipelines.generate(config).lines());
     out().println("The graph is in " + config.out());
-  }
-
-  /** Makes the folder of the results, and lets the log of the run go there. */
-  private void prepare(Path folder) {
-    RunFolder.prepare(folder);
-    log.moveInto(folder);
   }
 
   private void print(Accuracies accuracies) {

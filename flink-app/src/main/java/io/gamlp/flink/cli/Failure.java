@@ -18,12 +18,17 @@ final class Failure {
 
   private final Terminal terminal;
   private final LogFile log;
-  private final boolean verbose;
+  private boolean verbose;
 
   Failure(Terminal terminal, LogFile log, boolean verbose) {
     this.terminal = terminal;
     this.log = log;
     this.verbose = verbose;
+  }
+
+  /** Whether the user sees stack traces, once all options are known. */
+  void showTraces(boolean asked) {
+    verbose = asked;
   }
 
   int badUsage(ParameterException e) {

@@ -1,10 +1,12 @@
 package io.gamlp.flink.cli;
 
 import io.gamlp.flink.config.Command;
-import io.gamlp.flink.progress.Cancellation;
+import io.gamlp.flink.config.EffectiveOptions;
+import io.gamlp.flink.config.GamlpOptions;
+import io.gamlp.flink.pipeline.DefaultPipelines;
 import io.gamlp.flink.pipeline.Pipelines;
+import io.gamlp.flink.progress.Cancellation;
 import java.util.Arrays;
-import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -15,6 +17,10 @@ public final class Main {
   private final Pipelines pipelines;
   private final Terminal terminal;
   private final LogFile log;
+
+  public static void main(String[] args) {
+    System.exit(new Main(new DefaultPipelines()).run(args));
+  }
 
   /** The program on the terminal of this process. */
   public Main(Pipelines pipelines) {
@@ -41,6 +47,7 @@ public final class Main {
 
   int run(Cancellation cancellation, String... args) {
     Failure failures = new Failure(terminal, log, Arrays.asList(args).contains("--verbose"));
+    OutputFolders folders = new OutputFolders(log);
     CommandLine grammar = Grammar.of(terminal);
     try {
       ParseResult parsed = grammar.parseArgs(args);
@@ -53,14 +60,17 @@ public final class Main {
         return ExitCode.BAD_INPUT;
       }
       ParseResult sub = parsed.subcommand();
-      Map<String, String> values = Grammar.values(sub);
-      new CommandRunner(pipelines, terminal, log, cancellation)
-          .run(commandOf(sub.commandSpec().name()), values);
+      EffectiveOptions options =
+          EffectiveOptions.load(commandOf(sub.commandSpec().name()), Grammar.values(sub));
+      failures.showTraces(options.get(GamlpOptions.VERBOSE));
+      new CommandRunner(pipelines, terminal, folders, cancellation).run(options);
       return ExitCode.DONE;
     } catch (ParameterException e) {
       return failures.badUsage(e);
     } catch (Throwable e) {
       return failures.report(e);
+    } finally {
+      folders.removeEmpty();
     }
   }
 

@@ -44,7 +44,7 @@ public final class RunFolder {
     return folder;
   }
 
-  /** Takes back {@link #prepare} where the run left nothing; a folder with content stays. */
+  /** Removes a folder that a run was to fill and did not; one with content stays. */
   public static void removeIfEmpty(Path folder) {
     try {
       Files.deleteIfExists(folder);

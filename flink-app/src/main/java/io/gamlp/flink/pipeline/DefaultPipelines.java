@@ -1,7 +1,5 @@
 package io.gamlp.flink.pipeline;
 
-import io.gamlp.flink.progress.Cancellation;
-import io.gamlp.flink.progress.ProgressListener;
 import io.gamlp.flink.augmentation.AugmentedStore;
 import io.gamlp.flink.cluster.Cluster;
 import io.gamlp.flink.config.AugmentConfig;
@@ -23,6 +21,8 @@ import io.gamlp.flink.outputs.SeedOutcome;
 import io.gamlp.flink.outputs.SeedSummary;
 import io.gamlp.flink.outputs.Weights;
 import io.gamlp.flink.prediction.PredictionJob;
+import io.gamlp.flink.progress.Cancellation;
+import io.gamlp.flink.progress.ProgressListener;
 import io.gamlp.flink.training.TrainingRun;
 import io.gamlp.graph.GraphSnapshot;
 import io.gamlp.graph.InputException;
@@ -30,16 +30,15 @@ import io.gamlp.graph.source.DataSource;
 import io.gamlp.graph.source.LoadOptions;
 import io.gamlp.graph.store.FeatureNormalizer;
 import io.gamlp.graph.store.SnapshotStore;
-import io.gamlp.graph.store.Storage;
 import io.gamlp.graph.write.GraphWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import org.apache.flink.api.java.ExecutionEnvironment;
 
 /** The pipelines as they are: read, store, augment, train, predict, each a job of its own. */
 public final class DefaultPipelines implements Pipelines {
@@ -72,13 +71,12 @@ public final class DefaultPipelines implements Pipelines {
       FeatureNormalizer.Kind kind = FeatureNormalizer.Kind.parse(config.normalize().toString());
       AugmentedStore store =
           stage.augment(
-              batch(cluster, config), snapshot, config.hops(), s -> fit(kind, s, config.hops()), 0);
+              cluster.batch(), snapshot, config.hops(), s -> fit(kind, s, config.hops()), 0);
 
       List<SeedOutcome> outcomes = new ArrayList<>();
       long[] seeds = config.seeds();
       for (int i = 0; i < seeds.length; i++) {
-        Path folder =
-            RunFolder.prepare(RunFolder.forSeed(config.out(), seeds[i], seeds.length));
+        Path folder = RunFolder.prepare(RunFolder.forSeed(config.out(), seeds[i], seeds.length));
         phases.begin("train", "seed " + seeds[i]);
         TrainingRun training =
             new TrainingRun(config, work.storage(), augmented, work.uri("seed-" + seeds[i]));
@@ -89,7 +87,7 @@ public final class DefaultPipelines implements Pipelines {
                 seeds[i],
                 start,
                 folder,
-                () -> cluster.streamEnvironment(config.parallelism()),
+                () -> JobSettings.apply(config, cluster.streaming()),
                 progress,
                 cancellation);
         progress.trainingFinished();
@@ -97,7 +95,7 @@ public final class DefaultPipelines implements Pipelines {
 
         phases.begin("predict", graph.snapshot().numNodes() + " nodes");
         try (PredictionsWriter writer = new PredictionsWriter(folder)) {
-          predict(cluster, config, work, augmented, folder.resolve(ModelFile.WEIGHTS_NAME), writer);
+          predict(cluster, work, augmented, folder.resolve(ModelFile.WEIGHTS_NAME), writer);
           writer.commit();
         }
         outcomes.add(result.outcome());
@@ -110,11 +108,7 @@ public final class DefaultPipelines implements Pipelines {
   }
 
   private static ModelInfo info(TrainConfig config, AugmentedStore store, long seed) {
-    String codec =
-        config
-            .delta()
-            .map(delta -> config.quantize() + " in " + delta)
-            .orElse("none");
+    String codec = config.delta().map(delta -> config.quantize() + " in " + delta).orElse("none");
     return new ModelInfo(
         store.manifest().hops(),
         store.manifest().directed(),
@@ -129,8 +123,7 @@ public final class DefaultPipelines implements Pipelines {
 
   @Override
   public DataSummary augment(
-      AugmentConfig config, ProgressListener progress, Cancellation cancellation)
-      throws Exception {
+      AugmentConfig config, ProgressListener progress, Cancellation cancellation) throws Exception {
     RunFile run = new RunFile(config.command().word(), config.effectiveOptions(), Instant.now());
     try (StartingCluster starting = StartingCluster.of(config);
         WorkFolder work = new WorkFolder(config.out());
@@ -144,7 +137,7 @@ public final class DefaultPipelines implements Pipelines {
       FeatureNormalizer.Kind kind = FeatureNormalizer.Kind.parse(config.normalize().toString());
       SnapshotStore snapshot = stage.store(graph.snapshot(), config.directed(), graph.hash());
       stage.augment(
-          batch(starting.get(), config),
+          starting.get().batch(),
           snapshot,
           config.hops(),
           s -> fit(kind, s, config.hops()),
@@ -157,13 +150,20 @@ public final class DefaultPipelines implements Pipelines {
 
   @Override
   public Accuracies predict(
-      PredictConfig config, ProgressListener progress, Cancellation cancellation)
-      throws Exception {
+      PredictConfig config, ProgressListener progress, Cancellation cancellation) throws Exception {
     RunFile run = new RunFile(config.command().word(), config.effectiveOptions(), Instant.now());
     try (WorkFolder work = new WorkFolder(config.out());
         PredictionsWriter writer = new PredictionsWriter(config.out())) {
       Accuracies accuracies =
-          apply(config, config.model(), config.givenSeed(), work, writer, run, progress, cancellation);
+          apply(
+              config,
+              config.model(),
+              config.givenSeed(),
+              work,
+              writer,
+              run,
+              progress,
+              cancellation);
       writer.commit();
       run.results(accuracies).write(config.out());
       return accuracies;
@@ -174,12 +174,12 @@ public final class DefaultPipelines implements Pipelines {
   public Accuracies evaluate(
       EvaluateConfig config, ProgressListener progress, Cancellation cancellation)
       throws Exception {
-    Path scratch = java.nio.file.Files.createTempDirectory("gamlp-evaluate");
+    Path scratch = Files.createTempDirectory("gamlp-evaluate");
     try (WorkFolder work = new WorkFolder(scratch)) {
       return apply(
           config, config.model(), config.givenSeed(), work, null, null, progress, cancellation);
     } finally {
-      java.nio.file.Files.deleteIfExists(scratch);
+      Files.deleteIfExists(scratch);
     }
   }
 
@@ -205,18 +205,14 @@ public final class DefaultPipelines implements Pipelines {
         run.data(graph.summary());
       }
       phases.begin("augment", model.info().hops() + " hops");
-      FeatureNormalizer normalizer =
-          NormalizerJson.read(model.info().normalisation(), modelFolder);
+      FeatureNormalizer normalizer = NormalizerJson.read(model.info().normalisation(), modelFolder);
       AugmentStage stage =
           new AugmentStage(work.storage(), work.uri(SNAPSHOT), work.uri(AUGMENTED));
-      SnapshotStore snapshot =
-          stage.store(graph.snapshot(), model.info().directed(), graph.hash());
-      stage.augment(
-          batch(starting.get(), config), snapshot, model.info().hops(), s -> normalizer, 0);
+      SnapshotStore snapshot = stage.store(graph.snapshot(), model.info().directed(), graph.hash());
+      stage.augment(starting.get().batch(), snapshot, model.info().hops(), s -> normalizer, 0);
       phases.begin("predict", graph.snapshot().numNodes() + " nodes");
       return predict(
           starting.get(),
-          config,
           work,
           work.uri(AUGMENTED),
           modelFolder.resolve(ModelFile.WEIGHTS_NAME),
@@ -225,19 +221,10 @@ public final class DefaultPipelines implements Pipelines {
   }
 
   private static Accuracies predict(
-      Cluster cluster,
-      CommandConfig config,
-      WorkFolder work,
-      String augmented,
-      Path weights,
-      PredictionsWriter writer)
+      Cluster cluster, WorkFolder work, String augmented, Path weights, PredictionsWriter writer)
       throws Exception {
     return new PredictionJob(work.storage(), augmented, weights, work.uri("predictions"))
-        .run(batch(cluster, config), writer);
-  }
-
-  private static ExecutionEnvironment batch(Cluster cluster, CommandConfig config) {
-    return cluster.batchEnvironment(config.parallelism());
+        .run(cluster.batch(), writer);
   }
 
   private static void requireTrainable(Loaded graph, TrainConfig config) {

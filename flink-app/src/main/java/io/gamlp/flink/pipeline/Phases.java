@@ -1,8 +1,8 @@
 package io.gamlp.flink.pipeline;
 
+import io.gamlp.flink.outputs.RunFile;
 import io.gamlp.flink.progress.Cancellation;
 import io.gamlp.flink.progress.ProgressListener;
-import io.gamlp.flink.outputs.RunFile;
 
 /** Names the phases of a pipeline to the listener and times them for {@code run.json}. */
 final class Phases implements AutoCloseable {

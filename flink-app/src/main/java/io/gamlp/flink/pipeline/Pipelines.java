@@ -1,7 +1,5 @@
 package io.gamlp.flink.pipeline;
 
-import io.gamlp.flink.progress.Cancellation;
-import io.gamlp.flink.progress.ProgressListener;
 import io.gamlp.flink.config.AugmentConfig;
 import io.gamlp.flink.config.EvaluateConfig;
 import io.gamlp.flink.config.GenerateConfig;
@@ -11,6 +9,8 @@ import io.gamlp.flink.config.TrainConfig;
 import io.gamlp.flink.outputs.Accuracies;
 import io.gamlp.flink.outputs.DataSummary;
 import io.gamlp.flink.outputs.SeedSummary;
+import io.gamlp.flink.progress.Cancellation;
+import io.gamlp.flink.progress.ProgressListener;
 
 /**
  * What the command line can ask for: one call a sub-command. A call runs to its end, tells the

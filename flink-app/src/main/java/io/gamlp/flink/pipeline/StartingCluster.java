@@ -24,7 +24,10 @@ final class StartingCluster implements AutoCloseable {
     if (config.master().isPresent()) {
       return new StartingCluster(
           CompletableFuture.completedFuture(
-              RemoteCluster.at(config.master().get().host(), config.master().get().port())));
+              RemoteCluster.at(
+                  config.master().get().toString(),
+                  config.parallelism(),
+                  JobJars.ofThisProgram())));
     }
     return new StartingCluster(
         CompletableFuture.supplyAsync(() -> EmbeddedCluster.start(config.parallelism())));

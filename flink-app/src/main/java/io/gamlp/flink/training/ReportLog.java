@@ -53,8 +53,7 @@ final class ReportLog implements Sink<ReportRecord> {
 
   private SinkWriter<ReportRecord> writer() throws IOException {
     // A name of its own for each attempt: no attempt may write over what another one left.
-    return new Writer(
-        storage.create(Storage.resolve(directory, UUID.randomUUID() + SUFFIX)));
+    return new Writer(storage.create(Storage.resolve(directory, UUID.randomUUID() + SUFFIX)));
   }
 
   private static final class Writer implements SinkWriter<ReportRecord> {

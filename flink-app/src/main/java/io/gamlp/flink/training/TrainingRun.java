@@ -29,6 +29,7 @@ public final class TrainingRun {
   private final String augmentedDirectory;
   private final String workDirectory;
   private final AugmentedManifest manifest;
+  private final int trainColumns;
 
   /**
    * @param config options of {@code train}
@@ -44,7 +45,9 @@ public final class TrainingRun {
     this.storage = storage;
     this.augmentedDirectory = augmentedDirectory;
     this.workDirectory = workDirectory;
-    this.manifest = AugmentedStore.open(storage, augmentedDirectory).manifest();
+    AugmentedStore store = AugmentedStore.open(storage, augmentedDirectory);
+    this.manifest = store.manifest();
+    this.trainColumns = new StoreTrainingData(store).trainColumns();
     if (manifest.numClasses() < 2) {
       throw new InputException(
           config.data()
@@ -80,8 +83,7 @@ public final class TrainingRun {
       startFile = Storage.resolve(workDirectory, "start-weights");
       StartWeightsFile.write(storage, startFile, start);
     }
-    PdAdmmPrograms programs =
-        new PdAdmmPrograms(settings, storage, augmentedDirectory, startFile);
+    PdAdmmPrograms programs = new PdAdmmPrograms(settings, storage, augmentedDirectory, startFile);
     try (RunRecorder recorder =
         new RunRecorder(
             settings.widths(),
@@ -94,6 +96,7 @@ public final class TrainingRun {
         case FLINK ->
             new TrainingJob(
                     settings,
+                    trainColumns,
                     programs,
                     storage,
                     Storage.resolve(workDirectory, "reports-" + UUID.randomUUID()))

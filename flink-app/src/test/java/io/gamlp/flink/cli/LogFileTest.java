@@ -54,9 +54,9 @@ class LogFileTest {
   }
 
   @Test
-  void doesNotAppearForTheUsersMistake() {
+  void neitherLogNorFolderIsLeftBehindByTheUsersMistake() {
     Session session = trainAndFailWith(new InputException("no such node"));
     assertThat(session.exitCode).isEqualTo(2);
-    assertThat(folder.resolve("out/log/gamlp.log")).doesNotExist();
+    assertThat(folder.resolve("out")).doesNotExist();
   }
 }

@@ -182,7 +182,7 @@ class MainTest {
   }
 
   @Test
-  void showsStackTracesToWhoAsksForThem() {
+  void showsStackTracesToWhoAsksForThem() throws IOException {
     FakePipelines pipelines =
         new FakePipelines(
             cancellation -> {
@@ -190,6 +190,9 @@ class MainTest {
             });
     assertThat(train(pipelines).err()).doesNotContain("\tat ");
     assertThat(train(pipelines, "--verbose").err()).contains("\tat io.gamlp");
+    Path file = folder.resolve("run.yaml");
+    Files.writeString(file, "verbose: true\n");
+    assertThat(train(pipelines, "--config", file.toString()).err()).contains("\tat io.gamlp");
   }
 
   @Test
@@ -291,5 +294,16 @@ class MainTest {
     Path used = pipelines.trained().out();
     assertThat(used.toString()).matches("runs.train-\\d{8}-\\d{6}(-\\d+)?");
     assertThat(used).doesNotExist();
+  }
+
+  @Test
+  void anEmptyFolderOfTheUsersStays() {
+    FakePipelines pipelines =
+        new FakePipelines(
+            cancellation -> {
+              throw new InputException("enough");
+            });
+    Session.of(pipelines, "train", "--out", folder.toString());
+    assertThat(folder).isEmptyDirectory();
   }
 }

@@ -1,7 +1,7 @@
 package io.gamlp.flink.cli;
 
-import io.gamlp.flink.progress.Cancellation;
 import io.gamlp.flink.pipeline.Pipelines;
+import io.gamlp.flink.progress.Cancellation;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package io.gamlp.flink.pipeline;
+package io.gamlp.flink.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,0 +1,43 @@
+package io.gamlp.flink.pipeline;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The jars that a cluster elsewhere needs to run our jobs: those of this program's class path that
+ * Flink does not have itself. Native BLAS stays out: it belongs into the cluster's {@code lib},
+ * since a library loaded by a job's class loader would leak with every job.
+ */
+final class JobJars {
+
+  private static final List<String> CLUSTER_HAS =
+      List.of(
+          "flink-java-",
+          "flink-clients-",
+          "flink-streaming-java-",
+          "flink-runtime-",
+          "flink-core-",
+          "flink-shaded-",
+          "flink-statebackend-",
+          "flink-rpc-",
+          "flink-metrics-core-",
+          "flink-annotations-",
+          "openblas-",
+          "javacpp-",
+          "log4j-",
+          "slf4j-");
+
+  private JobJars() {}
+
+  static List<Path> ofThisProgram() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(entry -> entry.endsWith(".jar"))
+        .map(Path::of)
+        .filter(Files::isRegularFile)
+        .filter(jar -> CLUSTER_HAS.stream().noneMatch(jar.getFileName().toString()::startsWith))
+        .toList();
+  }
+}
