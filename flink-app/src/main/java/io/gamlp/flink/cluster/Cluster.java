@@ -1,0 +1,31 @@
+package io.gamlp.flink.cluster;
+
+import org.apache.flink.api.java.ExecutionEnvironment;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * A place that runs jobs. Each call gives a new environment, so that jobs do not inherit each
+ * other's settings. The house's settings are:
+ *
+ * <ul>
+ *   <li>generic types are off: a type without a serializer of its own fails when the job is built;
+ *   <li>object reuse is off, for DataSet because grouped and neighbourhood functions may keep the
+ *       values they are given, for DataStream because it would save nothing: the loop's records are
+ *       immutable, their copies are themselves;
+ *   <li>no restarts and no checkpoints: who wants them sets them, exactly-once and aligned.
+ * </ul>
+ */
+public interface Cluster extends AutoCloseable {
+
+  /** An environment for a DataSet (Gelly) job, with this cluster's parallelism. */
+  ExecutionEnvironment batch();
+
+  /** An environment for a DataStream job, with this cluster's parallelism. */
+  StreamExecutionEnvironment streaming();
+
+  /** The parallelism that jobs get here unless they ask for another. */
+  int parallelism();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,66 @@
+package io.gamlp.flink.loop;
+
+import io.gamlp.admm.program.Message;
+import java.util.ArrayDeque;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+
+/**
+ * The way from a feedback sink back to the layer operator of the same slot, and the word from that
+ * operator to the control source that its work is done. Objects go by reference.
+ *
+ * <p>The sink never waits: what it puts is handed to the operator's mailbox at once, or kept until
+ * the operator is there. The protocol bounds what can be on the way: one message per open exchange.
+ */
+final class FeedbackChannel {
+
+  private final CompletableFuture<Void> allFinished = new CompletableFuture<>();
+  private final Queue<Message> early = new ArrayDeque<>();
+  private Consumer<Message> receiver;
+
+  /** Called by the sink's thread; never blocks. */
+  synchronized void put(Message message) {
+    if (receiver == null) {
+      early.add(message);
+    } else {
+      deliver(message);
+    }
+  }
+
+  /**
+   * Called once by the operator, when it can take messages.
+   *
+   * @param receiver hands a message to the operator's own thread, without waiting
+   */
+  synchronized void connect(Consumer<Message> receiver) {
+    if (this.receiver != null) {
+      throw new IllegalStateException("another operator already listens to this channel");
+    }
+    this.receiver = Objects.requireNonNull(receiver);
+    early.forEach(this::deliver);
+    early.clear();
+  }
+
+  private void deliver(Message message) {
+    try {
+      receiver.accept(message);
+    } catch (RejectedExecutionException e) {
+      // The operator is going away (cancelled, failed, or stopped by a savepoint). Its state says
+      // that this message was not taken, so the sender repeats it after the restore.
+      receiver = ignored -> {};
+    }
+  }
+
+  /** Called by the operator when all its programs have finished. */
+  void finishAll() {
+    allFinished.complete(null);
+  }
+
+  /** Completes when all programs of the operator have finished. */
+  CompletableFuture<Void> allFinished() {
+    return allFinished;
+  }
+}

@@ -1,0 +1,99 @@
+package io.gamlp.flink.loop;
+
+import io.gamlp.admm.program.LayerAddress;
+import io.gamlp.admm.program.Message;
+import io.gamlp.admm.program.MessageKind;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Makes messages of their chunks. Holds at most one half message per (sender, receiver, kind), and
+ * none when a checkpoint barrier passes, because a sender emits all chunks of a message in one go.
+ */
+final class MessageAssembler {
+
+  private final Map<Exchange, HalfMessage> open = new HashMap<>();
+
+  /**
+   * Takes the next chunk.
+   *
+   * @return the message when this was its last chunk, else null
+   * @throws IllegalStateException when the chunk does not follow the one before it
+   */
+  Message add(LoopRecord chunk) {
+    Message part = chunk.part();
+    Exchange exchange = new Exchange(part.from(), part.to(), part.kind());
+    if (chunk.index() == 0) {
+      if (chunk.isWholeMessage()) {
+        open.remove(exchange);
+        return part;
+      }
+      open.put(exchange, new HalfMessage(chunk));
+    }
+    HalfMessage half = open.get(exchange);
+    if (half == null || !half.isFollowedBy(chunk)) {
+      throw new IllegalStateException(
+          "chunk " + chunk.index() + " of " + part + " does not follow " + half);
+    }
+    half.append(part);
+    if (!half.isComplete()) {
+      return null;
+    }
+    open.remove(exchange);
+    return half.message();
+  }
+
+  private record Exchange(LayerAddress from, LayerAddress to, MessageKind kind) {}
+
+  private static final class HalfMessage {
+    private final Message head;
+    private final float[] values;
+    private final byte[] packed;
+    private int next;
+    private int valuesGot;
+    private int packedGot;
+
+    HalfMessage(LoopRecord first) {
+      head = first.part();
+      values = new float[first.totalValues()];
+      packed = new byte[first.totalPacked()];
+    }
+
+    boolean isFollowedBy(LoopRecord chunk) {
+      return chunk.index() == next
+          && chunk.part().epoch() == head.epoch()
+          && chunk.part().stage() == head.stage()
+          && chunk.totalValues() == values.length
+          && chunk.totalPacked() == packed.length;
+    }
+
+    void append(Message part) {
+      System.arraycopy(part.values(), 0, values, valuesGot, part.values().length);
+      System.arraycopy(part.packed(), 0, packed, packedGot, part.packed().length);
+      valuesGot += part.values().length;
+      packedGot += part.packed().length;
+      next++;
+    }
+
+    boolean isComplete() {
+      return valuesGot == values.length && packedGot == packed.length;
+    }
+
+    Message message() {
+      return new Message(
+          head.kind(),
+          head.from(),
+          head.to(),
+          head.stage(),
+          head.epoch(),
+          head.scalars(),
+          values,
+          packed);
+    }
+
+    @Override
+    public String toString() {
+      return "chunk " + (next - 1) + " of " + head;
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package io.gamlp.flink.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gamlp.admm.program.LayerAddress;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KeyPlacementTest {
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4})
+  void spreadsEqualCostsEvenlyAtEveryParallelism(int blocks) {
+    for (int layers = 1; layers <= 16; layers++) {
+      assertBalanced(layers, blocks, a -> 1);
+    }
+  }
+
+  /** Flops of real shapes: wide input, equal hidden layers, few classes. */
+  @ParameterizedTest
+  @CsvSource({
+    "1, 10, 5732, 100, 7",
+    "2, 10, 5732, 100, 7",
+    "3, 10, 14812, 100, 6",
+    "4, 10, 2000, 500, 3",
+    "4, 5, 5732, 100, 7",
+    "1, 5, 512, 256, 40",
+    "2, 16, 30000, 64, 2",
+    "3, 20, 767, 1000, 10"
+  })
+  void spreadsVeryUnequalCostsEvenlyAtEveryParallelism(
+      int blocks, int layers, int inputs, int hidden, int classes) {
+    assertBalanced(
+        layers,
+        blocks,
+        a ->
+            8L
+                * (a.layer() == 1 ? inputs : hidden)
+                * (a.layer() == layers ? classes : hidden)
+                * 2708
+                / blocks);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4})
+  void spreadsCostsThatDoubleFromLayerToLayer(int blocks) {
+    assertBalanced(10, blocks, a -> 1L << a.layer());
+    assertBalanced(10, blocks, a -> 1L << (10 - a.layer()));
+    assertBalanced(10, blocks, a -> a.layer() % 2 == 0 ? 50 : 1);
+  }
+
+  private static void assertBalanced(int layers, int blocks, ToLongFunction<LayerAddress> cost) {
+    KeyPlacement placement = KeyPlacement.of(layers, blocks, cost);
+    long[] costs =
+        IntStream.range(0, placement.size())
+            .mapToLong(i -> cost.applyAsLong(placement.address(i)))
+            .toArray();
+    for (int p = 1; p <= 16; p++) {
+      double[] load = new double[p];
+      for (int i = 0; i < costs.length; i++) {
+        load[placement.subtaskOf(placement.address(i), p)] += costs[i];
+      }
+      assertThat(IntStream.range(0, p).mapToDouble(s -> load[s]).max().orElseThrow())
+          .as("heaviest of %s subtasks, %s layers, %s blocks", p, layers, blocks)
+          .isLessThanOrEqualTo(KeyGroupChoice.allowedLoad(costs, p) * (1 + 1e-9));
+    }
+  }
+
+  @Test
+  void allowsNoMoreThanTheMeanOrTheHeaviestKeyWhereKeysCanBeSpread() {
+    assertThat(KeyGroupChoice.allowedLoad(new long[] {100, 1, 1, 1}, 2)).isEqualTo(100);
+    assertThat(KeyGroupChoice.allowedLoad(new long[] {5, 5, 5, 5}, 2)).isEqualTo(12);
+    // Ten equal keys on seven subtasks: somebody has two.
+    assertThat(KeyGroupChoice.allowedLoad(new long[] {1, 1, 1, 1, 1, 1, 1, 1, 1, 1}, 7))
+        .isEqualTo(2);
+  }
+
+  @Test
+  void keepsNeighboursTogetherWhenCostsAreEqual() {
+    KeyPlacement placement = KeyPlacement.of(16, 1, a -> 1);
+    for (int p = 1; p <= 16; p++) {
+      int parallelism = p;
+      long crossing =
+          IntStream.range(1, 16)
+              .filter(
+                  l ->
+                      placement.subtaskOf(new LayerAddress(l, 0), parallelism)
+                          != placement.subtaskOf(new LayerAddress(l + 1, 0), parallelism))
+              .count();
+      assertThat(crossing).isEqualTo(p - 1);
+    }
+  }
+
+  @Test
+  void givesEachAddressItsOwnKeyAndFindsItAgain() {
+    KeyPlacement placement = KeyPlacement.of(10, 64, a -> a.layer() == 1 ? 40 : 1);
+    Set<Integer> keys = new HashSet<>();
+    for (int i = 0; i < placement.size(); i++) {
+      LayerAddress address = placement.address(i);
+      int key = placement.keyOf(address);
+      assertThat(keys.add(key)).isTrue();
+      assertThat(placement.addressOf(key)).isEqualTo(address);
+    }
+    assertThat(placement.addressOf(-1)).isNull();
+  }
+
+  @Test
+  void isTheSameForTheSameCosts() {
+    ToLongFunction<LayerAddress> cost = a -> 7L * a.layer() * a.layer() + a.block();
+    assertThat(KeyPlacement.of(9, 3, cost)).isEqualTo(KeyPlacement.of(9, 3, cost));
+    // Keys are part of savepoints: a change of this value breaks every savepoint there is.
+    assertThat(KeyPlacement.of(3, 1, a -> 1).keyOf(new LayerAddress(2, 0))).isEqualTo(PINNED);
+  }
+
+  private static final int PINNED = 0;
+
+  @Test
+  void refusesWhatCannotBePlaced() {
+    assertThatThrownBy(() -> KeyPlacement.of(0, 1, a -> 1)).hasMessageContaining("at least one");
+    assertThatThrownBy(() -> KeyPlacement.of(2, 1, a -> -1)).hasMessageContaining("negative");
+    assertThatThrownBy(() -> KeyPlacement.of(2, 1, a -> 0)).hasMessageContaining("above 0");
+    assertThatThrownBy(() -> KeyPlacement.of(2, 1, a -> 1).keyOf(new LayerAddress(3, 0)))
+        .hasMessageContaining("no layer 3, block 0");
+  }
+}
