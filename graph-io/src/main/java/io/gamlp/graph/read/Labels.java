@@ -1,0 +1,55 @@
+package io.gamlp.graph.read;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * Classes of nodes.
+ *
+ * @param classes class of each node, -1 where unlabelled
+ * @param numClasses one more than the greatest class, 0 where no node has one
+ */
+record Labels(int[] classes, int numClasses) {
+
+  /** More classes than this are taken for a mistake (an id in the wrong column, say). */
+  static final int MAX_CLASSES = 1 << 16;
+
+  static Labels of(int[] classes) {
+    int max = -1;
+    for (int c : classes) {
+      max = Math.max(max, c);
+    }
+    return new Labels(classes, max + 1);
+  }
+
+  static Labels none(int numNodes) {
+    int[] classes = new int[numNodes];
+    Arrays.fill(classes, -1);
+    return new Labels(classes, 0);
+  }
+
+  /**
+   * Reads {@code node,label} lines. A node that no line names is unlabelled.
+   *
+   * @param numNodes ids are below it
+   */
+  static Labels readCsv(Path file, int numNodes) {
+    InputFiles.require(file, "the labels (node,label)");
+    int[] classes = new int[numNodes];
+    long[] lines = new long[numNodes];
+    Arrays.fill(classes, -1);
+    try (CsvRows rows = CsvRows.open(file)) {
+      rows.skipHeader("node,label", 2, 2);
+      while (rows.next()) {
+        rows.requireColumns(2);
+        int node = rows.wholeNumber(0, "a node id", 0, numNodes - 1);
+        if (lines[node] != 0) {
+          throw rows.bad("node " + node + " has a label already, at line " + lines[node]);
+        }
+        lines[node] = rows.line();
+        classes[node] = rows.wholeNumber(1, "a class, or -1 for none", -1, MAX_CLASSES - 1);
+      }
+    }
+    return of(classes);
+  }
+}

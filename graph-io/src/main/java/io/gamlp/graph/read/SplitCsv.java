@@ -1,0 +1,59 @@
+package io.gamlp.graph.read;
+
+import io.gamlp.graph.SplitRole;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** Splits as {@code node,train|val|test} lines. A node that no line names has no role. */
+final class SplitCsv {
+
+  private SplitCsv() {}
+
+  /**
+   * Reads the role of every node.
+   *
+   * @return ordinals of {@link SplitRole}, one a node
+   */
+  static byte[] read(Path file, Labels labels) {
+    int numNodes = labels.classes().length;
+    byte[] roles = new byte[numNodes];
+    boolean anyTrain = false;
+    try (CsvRows rows = CsvRows.open(file)) {
+      rows.skipHeader("node,split", 2, 2);
+      while (rows.next()) {
+        rows.requireColumns(2);
+        int node = rows.wholeNumber(0, "a node id", 0, numNodes - 1);
+        SplitRole role = role(rows);
+        assign(rows, roles, node, role, labels);
+        anyTrain |= role == SplitRole.TRAIN;
+      }
+      if (!anyTrain && labels.numClasses() > 0) {
+        throw InputFiles.atLine(
+            file, rows.line(), "expected some node in split 'train', found none");
+      }
+    }
+    return roles;
+  }
+
+  /** Gives the node on the current row a role; it must have a label and no role yet. */
+  static void assign(CsvRows rows, byte[] roles, int node, SplitRole role, Labels labels) {
+    if (roles[node] != 0) {
+      String before = SplitRole.values()[roles[node]].name().toLowerCase(Locale.ROOT);
+      throw rows.bad("node " + node + " is in split '" + before + "' already");
+    }
+    if (labels.classes()[node] < 0) {
+      throw rows.bad("node " + node + " is in a split but has no label");
+    }
+    roles[node] = (byte) role.ordinal();
+  }
+
+  private static SplitRole role(CsvRows rows) {
+    String name = rows.cell(1).trim();
+    return switch (name) {
+      case "train" -> SplitRole.TRAIN;
+      case "val", "valid" -> SplitRole.VAL;
+      case "test" -> SplitRole.TEST;
+      default -> throw rows.bad("expected a split (train, val or test), found '" + name + "'");
+    };
+  }
+}

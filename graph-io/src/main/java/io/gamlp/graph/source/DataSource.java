@@ -1,0 +1,81 @@
+package io.gamlp.graph.source;
+
+import io.gamlp.graph.GraphSnapshot;
+import io.gamlp.graph.InputException;
+import io.gamlp.graph.SnapshotValidator;
+import java.util.function.LongFunction;
+
+/**
+ * Where a graph comes from.
+ *
+ * <pre>{@code
+ * GraphSnapshot graph = DataSource.parse("sbm:nodes=500").load(LoadOptions.seeded(0));
+ * }</pre>
+ *
+ * <p>Sources are written
+ *
+ * <ul>
+ *   <li>{@code FOLDER}: edges.csv, features.{npz,npy,svmlight,svm,csv}, labels.csv[, splits.csv]
+ *   <li>{@code planetoid:DIR/NAME}: the raw files
+ *       DIR/ind.NAME.{x,y,tx,ty,allx,ally,graph,test.index}
+ *   <li>{@code npz:FILE}: one NPZ with adj_*, attr_*, labels
+ *   <li>{@code ogb:DIR[,split=NAME]}: raw/*.csv.gz and split/NAME/*.csv.gz
+ *   <li>{@code edges:FILE[,FEATURES]}: an edge list, without labels
+ *   <li>{@code karate}: Zachary's karate club
+ *   <li>{@code sbm[:key=value,…]}: a drawn graph; without keys one of Cora's size
+ * </ul>
+ */
+public final class DataSource {
+
+  private final String spec;
+  private final String description;
+  private final LongFunction<GraphSnapshot> loader;
+
+  DataSource(String spec, String description, LongFunction<GraphSnapshot> loader) {
+    this.spec = spec;
+    this.description = description;
+    this.loader = loader;
+  }
+
+  /**
+   * Reads a source's name; files are not opened yet.
+   *
+   * @throws InputException listing what exists if the scheme or a key is unknown
+   */
+  public static DataSource parse(String spec) {
+    return Schemes.parse(spec);
+  }
+
+  /**
+   * Reads or draws the graph and validates it.
+   *
+   * @throws InputException naming file, line or offset of what is wrong
+   */
+  public GraphSnapshot load(LoadOptions options) {
+    try {
+      GraphSnapshot snapshot = loader.apply(options.seed());
+      SnapshotValidator.validate(snapshot, spec);
+      return snapshot;
+    } catch (OutOfMemoryError e) {
+      // Arrays of a graph's size are all that is allocated here, so the heap is usable afterwards.
+      long megabytes = Runtime.getRuntime().maxMemory() >> 20;
+      throw new InputException(
+          spec + ": does not fit into the heap of " + megabytes + " MB (raise it with -Xmx)", e);
+    }
+  }
+
+  /** The source as the user wrote it. */
+  public String spec() {
+    return spec;
+  }
+
+  /** One line for people. */
+  public String describe() {
+    return description;
+  }
+
+  @Override
+  public String toString() {
+    return spec;
+  }
+}

@@ -1,0 +1,2 @@
+/** Writers of graphs. */
+package io.gamlp.graph.write;
