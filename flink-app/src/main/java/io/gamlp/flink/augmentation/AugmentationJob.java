@@ -6,12 +6,10 @@ import io.gamlp.graph.store.ManifestFile;
 import io.gamlp.graph.store.SnapshotManifest;
 import io.gamlp.graph.store.SnapshotStore;
 import java.util.Optional;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.DataSet;
 import org.apache.flink.api.java.ExecutionEnvironment;
 import org.apache.flink.api.java.io.DiscardingOutputFormat;
-import org.apache.flink.api.java.tuple.Tuple3;
 import org.apache.flink.graph.Edge;
 import org.apache.flink.graph.EdgeDirection;
 import org.apache.flink.graph.Graph;
@@ -38,9 +36,6 @@ public final class AugmentationJob {
 
   /** Fits the sort buffers of a small TaskManager; see {@link #maxSlabBytes}. */
   public static final long DEFAULT_MAX_SLAB_BYTES = 4L << 20;
-
-  private static final TypeInformation<Tuple3<String, Long, String>> FILE =
-      Types.TUPLE(Types.STRING, Types.LONG, Types.STRING);
 
   private final SnapshotStore source;
   private final String targetDirectory;
@@ -136,29 +131,31 @@ public final class AugmentationJob {
 
     DataSet<Vertex<Long, DenseBlock>> hop =
         env.createInput(
-                new FeatureBlockFormat(source, layout, keys, normalizer), BlockTypes.vertex())
+                new FeatureBlockFormat(source, layout, keys, normalizer, plan.writer(0)),
+                BlockTypes.vertex())
             .name("H");
-    DataSet<Tuple3<String, Long, String>> files = write(hop, plan, 0);
-    DataSet<Edge<Long, SparseBlock>> propagation =
-        env.createInput(new PropagationBlockFormat(source, layout, keys), BlockTypes.edge())
-            .name("Ã");
     for (int k = 1; k < hops; k++) {
       hop =
-          Graph.fromDataSet(hop, propagation, env)
-              .groupReduceOnNeighbors(new PropagateHop(), EdgeDirection.IN, BlockTypes.vertex());
-      files = files.union(write(hop, plan, k));
+          Graph.fromDataSet(hop, propagation(env, layout, keys), env)
+              .groupReduceOnNeighbors(
+                  new PropagateHop(plan.writer(k)), EdgeDirection.IN, BlockTypes.vertex());
     }
-    files
+    hop.map(vertex -> vertex.f0)
+        .returns(Types.LONG)
+        .name("finished blocks")
         .reduceGroup(new PublishStore(plan))
-        .returns(FILE)
+        .returns(Types.LONG)
         .name("publish")
         .output(new DiscardingOutputFormat<>());
   }
 
-  private static DataSet<Tuple3<String, Long, String>> write(
-      DataSet<Vertex<Long, DenseBlock>> hop, AugmentationPlan plan, int k) {
-    return hop.map(new HopWriter(plan.storage(), plan.filesDirectory(), k))
-        .returns(FILE)
-        .name("write hop " + k);
+  /**
+   * Read anew for each hop: sharing one data set would make Flink write it to disk in between, and
+   * compress it, which costs far more than reading the store again.
+   */
+  private DataSet<Edge<Long, SparseBlock>> propagation(
+      ExecutionEnvironment env, BlockLayout layout, BlockKeys keys) {
+    return env.createInput(new PropagationBlockFormat(source, layout, keys), BlockTypes.edge())
+        .name("Ã");
   }
 }

@@ -63,6 +63,10 @@ record AugmentationPlan(
     return Storage.resolve(targetDirectory, filesName());
   }
 
+  HopWriter writer(int hop) {
+    return new HopWriter(storage, filesDirectory(), hop);
+  }
+
   AugmentedManifest manifest(
       SnapshotManifest source, FileEntry labels, FileEntry roles, List<FileEntry> files) {
     return new AugmentedManifest(

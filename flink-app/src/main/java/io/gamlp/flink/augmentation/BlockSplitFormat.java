@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.Iterator;
 import org.apache.flink.api.common.io.GenericInputFormat;
-import org.apache.flink.api.common.io.statistics.BaseStatistics;
 import org.apache.flink.core.io.GenericInputSplit;
 
 /** Reads a snapshot store where the tasks run, one split a node block. */
@@ -58,24 +57,5 @@ abstract class BlockSplitFormat<T> extends GenericInputFormat<T> {
   @Override
   public final void close() {
     records = Collections.emptyIterator();
-  }
-
-  /** What Flink's optimiser goes by. */
-  record Size(long bytes, long records) implements BaseStatistics {
-
-    @Override
-    public long getTotalInputSize() {
-      return bytes;
-    }
-
-    @Override
-    public long getNumberOfRecords() {
-      return records;
-    }
-
-    @Override
-    public float getAverageRecordWidth() {
-      return (float) bytes / Math.max(1, records);
-    }
   }
 }

@@ -5,20 +5,25 @@ import io.gamlp.graph.store.SnapshotStore;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.stream.IntStream;
-import org.apache.flink.api.common.io.statistics.BaseStatistics;
 import org.apache.flink.graph.Vertex;
 
-/** Vertices of the block graph with H for value. */
+/** Vertices of the block graph with H for value; writes H as well. */
 final class FeatureBlockFormat extends BlockSplitFormat<Vertex<Long, DenseBlock>> {
 
   private static final long serialVersionUID = 1L;
 
   private final FeatureNormalizer normalizer;
+  private final HopWriter writer;
 
   FeatureBlockFormat(
-      SnapshotStore source, BlockLayout layout, BlockKeys keys, FeatureNormalizer normalizer) {
+      SnapshotStore source,
+      BlockLayout layout,
+      BlockKeys keys,
+      FeatureNormalizer normalizer,
+      HopWriter writer) {
     super(source, layout, keys);
     this.normalizer = normalizer;
+    this.writer = writer;
   }
 
   @Override
@@ -33,14 +38,7 @@ final class FeatureBlockFormat extends BlockSplitFormat<Vertex<Long, DenseBlock>
 
   private Vertex<Long, DenseBlock> vertex(NormalizedFeatures features, int block, int slab) {
     float[] values = features.slab(layout.firstFeature(slab), layout.width(slab));
-    return new Vertex<>(
-        keys.of(block, slab), new DenseBlock(block, slab, layout.width(slab), values));
-  }
-
-  @Override
-  public BaseStatistics getStatistics(BaseStatistics cached) {
-    return new Size(
-        (long) Float.BYTES * layout.numNodes() * layout.dimension(),
-        (long) layout.blocks() * layout.slabs());
+    DenseBlock value = new DenseBlock(block, slab, layout.width(slab), values);
+    return new Vertex<>(keys.of(block, slab), writer.write(value));
   }
 }

@@ -13,11 +13,18 @@ import org.apache.flink.util.Collector;
  * <p>Neighbours arrive in any order but are added in block order, all into one accumulator, so that
  * each node's sum runs over its neighbours in ascending order: the same bits on every run, and for
  * every number of blocks. A neighbour that is too early waits; in the worst case all but one do.
+ * The result is written to its file, too.
  */
 final class PropagateHop
     implements NeighborsFunction<Long, DenseBlock, SparseBlock, Vertex<Long, DenseBlock>> {
 
   private static final long serialVersionUID = 1L;
+
+  private final HopWriter writer;
+
+  PropagateHop(HopWriter writer) {
+    this.writer = writer;
+  }
 
   @Override
   public void iterateNeighbors(
@@ -35,7 +42,7 @@ final class PropagateHop
       sum.add(matrix, source);
     }
     if (sum != null) {
-      out.collect(new Vertex<>(key, sum.result()));
+      out.collect(new Vertex<>(key, writer.write(sum.result())));
     }
   }
 

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.apache.flink.api.common.io.statistics.BaseStatistics;
 import org.apache.flink.graph.Edge;
 
 /**
@@ -18,11 +17,8 @@ final class PropagationBlockFormat extends BlockSplitFormat<Edge<Long, SparseBlo
 
   private static final long serialVersionUID = 1L;
 
-  private final long entries;
-
   PropagationBlockFormat(SnapshotStore source, BlockLayout layout, BlockKeys keys) {
     super(source, layout, keys);
-    this.entries = source.manifest().adjacencyEntries() + source.manifest().numNodes();
   }
 
   @Override
@@ -86,13 +82,6 @@ final class PropagationBlockFormat extends BlockSplitFormat<Edge<Long, SparseBlo
       }
     }
     return new SparseBlock(target, position, contributors, rowStart, columns, weights);
-  }
-
-  @Override
-  public BaseStatistics getStatistics(BaseStatistics cached) {
-    return new Size(
-        2L * Integer.BYTES * entries * layout.slabs(),
-        (long) layout.blocks() * layout.blocks() * layout.slabs());
   }
 
   private record Contribution(int source, SparseBlock matrix) {}

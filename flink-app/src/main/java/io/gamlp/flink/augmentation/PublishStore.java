@@ -1,5 +1,6 @@
 package io.gamlp.flink.augmentation;
 
+import io.gamlp.graph.store.DataFileReader;
 import io.gamlp.graph.store.DataFileWriter;
 import io.gamlp.graph.store.FileEntry;
 import io.gamlp.graph.store.ManifestFile;
@@ -7,24 +8,22 @@ import io.gamlp.graph.store.SnapshotStore;
 import io.gamlp.graph.store.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import org.apache.flink.api.common.functions.RichGroupReduceFunction;
-import org.apache.flink.api.java.tuple.Tuple3;
+import org.apache.flink.api.common.functions.GroupReduceFunction;
 import org.apache.flink.util.Collector;
 
 /**
- * The last task of the job, alone: when every file of every block is there and visible to it, it
- * adds labels and roles, moves the manifest into place and sweeps up what earlier runs left. It is
- * part of the job, not of the client, so a job that was submitted detached publishes too.
+ * The last task of the job, alone: when every block of the last hop has come out, all files must be
+ * there and visible to it; it adds labels and roles, moves the manifest into place and sweeps up
+ * what earlier runs left. It is part of the job, not of the client, so a job that was submitted
+ * detached publishes too.
  */
-final class PublishStore
-    extends RichGroupReduceFunction<Tuple3<String, Long, String>, Tuple3<String, Long, String>> {
+final class PublishStore implements GroupReduceFunction<Long, Long> {
 
   private static final long serialVersionUID = 1L;
+  private static final String SUFFIX = "publish";
 
   private final AugmentationPlan plan;
 
@@ -33,62 +32,58 @@ final class PublishStore
   }
 
   @Override
-  public void reduce(
-      Iterable<Tuple3<String, Long, String>> written, Collector<Tuple3<String, Long, String>> out)
-      throws IOException {
-    Map<String, FileEntry> entries = new HashMap<>();
-    for (Tuple3<String, Long, String> file : written) {
-      entries.put(file.f0, new FileEntry(file.f0, file.f1, file.f2));
+  public void reduce(Iterable<Long> finishedBlocks, Collector<Long> out) throws IOException {
+    long expected = (long) plan.layout().blocks() * plan.layout().slabs();
+    long finished = 0;
+    for (Long ignored : finishedBlocks) {
+      finished++;
     }
-    List<FileEntry> files = inOrder(entries);
-    checkVisible(files);
-    String attempt = "publish-" + getRuntimeContext().getTaskInfo().getAttemptNumber();
+    if (finished != expected) {
+      throw new IllegalStateException(
+          finished + " blocks of " + expected + " came out of the last hop");
+    }
+    List<FileEntry> files = files();
     SnapshotStore source = TaskHost.openSnapshot(plan.storage(), plan.sourceDirectory());
     AugmentedManifest manifest =
-        plan.manifest(source.manifest(), labels(source, attempt), roles(source, attempt), files);
-    ManifestFile.write(plan.storage(), plan.targetDirectory(), manifest, attempt);
+        plan.manifest(source.manifest(), labels(source), roles(source), files);
+    ManifestFile.write(plan.storage(), plan.targetDirectory(), manifest, SUFFIX);
     sweep(manifest);
+    out.collect(finished);
   }
 
-  private List<FileEntry> inOrder(Map<String, FileEntry> entries) {
-    List<FileEntry> files = new ArrayList<>(entries.size());
+  private List<FileEntry> files() throws IOException {
+    List<FileEntry> files = new ArrayList<>();
     for (int block = 0; block < plan.layout().blocks(); block++) {
       for (int slab = 0; slab < plan.layout().slabs(); slab++) {
         for (int hop = 0; hop < plan.hops(); hop++) {
-          String name = SlabFile.name(block, slab, hop);
-          FileEntry entry = entries.get(name);
-          if (entry == null) {
-            throw new IllegalStateException("no task wrote " + name);
-          }
-          files.add(entry);
+          files.add(visible(SlabFile.name(block, slab, hop)));
         }
       }
     }
     return files;
   }
 
-  private void checkVisible(List<FileEntry> files) throws IOException {
-    for (FileEntry file : files) {
-      String path = Storage.resolve(plan.filesDirectory(), file.name());
-      if (!plan.storage().exists(path)) {
-        throw TaskHost.invisible(path);
-      }
+  private FileEntry visible(String name) throws IOException {
+    String path = Storage.resolve(plan.filesDirectory(), name);
+    if (!plan.storage().exists(path)) {
+      throw TaskHost.invisible(path);
     }
+    return DataFileReader.entryOf(plan.storage(), plan.filesDirectory(), name);
   }
 
-  private FileEntry labels(SnapshotStore source, String attempt) throws IOException {
+  private FileEntry labels(SnapshotStore source) throws IOException {
     int[] labels = source.labels();
     try (DataFileWriter out =
-        new DataFileWriter(plan.storage(), plan.filesDirectory(), "labels.bin", attempt)) {
+        new DataFileWriter(plan.storage(), plan.filesDirectory(), "labels.bin", SUFFIX)) {
       out.writeInts(labels, 0, labels.length);
       return out.finish();
     }
   }
 
-  private FileEntry roles(SnapshotStore source, String attempt) throws IOException {
+  private FileEntry roles(SnapshotStore source) throws IOException {
     byte[] roles = source.roles();
     try (DataFileWriter out =
-        new DataFileWriter(plan.storage(), plan.filesDirectory(), "roles.bin", attempt)) {
+        new DataFileWriter(plan.storage(), plan.filesDirectory(), "roles.bin", SUFFIX)) {
       out.writeBytes(roles, 0, roles.length);
       return out.finish();
     }

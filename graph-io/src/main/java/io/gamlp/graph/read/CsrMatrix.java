@@ -49,7 +49,10 @@ record CsrMatrix(int rows, int columns, int[] rowStart, int[] indices, float[] v
     boolean canonical = true;
     for (int row = 0; row < rows; row++) {
       if (rowStart[row + 1] < rowStart[row] || rowStart[row + 1] > indices.length) {
-        throw new InputException(where + ", row " + row + ": its end is not after its start");
+        throw new InputException(
+            String.format(
+                "%s, row %d: expected an end between %d and %d, found %d",
+                where, row, rowStart[row], indices.length, rowStart[row + 1]));
       }
       for (int i = rowStart[row]; i < rowStart[row + 1]; i++) {
         if (indices[i] < 0 || indices[i] >= columns) {

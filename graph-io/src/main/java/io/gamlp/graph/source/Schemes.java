@@ -9,6 +9,7 @@ import io.gamlp.graph.read.EdgeListFile;
 import io.gamlp.graph.read.OgbFolder;
 import io.gamlp.graph.read.Planetoid;
 import io.gamlp.graph.read.ShchurNpz;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
@@ -45,7 +46,16 @@ final class Schemes {
 
   private static DataSource folder(String spec) {
     Path folder = path(spec);
-    return new DataSource(spec, "CSV folder " + folder, seed -> CsvFolder.read(folder, seed));
+    return new DataSource(
+        spec,
+        "CSV folder " + folder,
+        seed -> {
+          if (!Files.exists(folder)) {
+            throw new InputException(
+                "'" + spec + "' is no folder and no other data source, expected one of: " + KNOWN);
+          }
+          return CsvFolder.read(folder, seed);
+        });
   }
 
   private static DataSource planetoid(String spec, String rest) {

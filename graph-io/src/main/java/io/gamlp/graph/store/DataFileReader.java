@@ -57,6 +57,19 @@ public final class DataFileReader implements Closeable {
     return reader;
   }
 
+  /**
+   * What a manifest has to know of a finished file; reads its checksum table, not its content.
+   *
+   * @throws InputException when there is no such file, or it is damaged
+   */
+  public static FileEntry entryOf(Storage storage, String directory, String name)
+      throws IOException {
+    String path = Storage.resolve(directory, name);
+    try (DataFileReader reader = open(storage, path)) {
+      return new FileEntry(name, storage.length(path), reader.checksum);
+    }
+  }
+
   private static DataFileReader open(Storage storage, String path) throws IOException {
     Storage.Input in;
     long length;
@@ -64,7 +77,7 @@ public final class DataFileReader implements Closeable {
       in = storage.open(path);
       length = storage.length(path);
     } catch (FileNotFoundException e) {
-      throw new InputException(path + ": missing, though its manifest lists it", e);
+      throw new InputException(path + ": there is no such file", e);
     }
     try {
       return parse(path, in, length);

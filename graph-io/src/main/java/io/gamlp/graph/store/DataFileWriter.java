@@ -6,7 +6,6 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.zip.CRC32C;
 
 /**
@@ -33,7 +32,7 @@ public final class DataFileWriter implements Closeable {
   private final String name;
   private final String temporaryPath;
   private final OutputStream out;
-  private final MessageDigest digest = sha256();
+  private final MessageDigest digest;
   private final CRC32C crc = new CRC32C();
   private final byte[] chunk = new byte[CHUNK_BYTES];
   private final ByteBuffer buffer = ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN);
@@ -46,6 +45,16 @@ public final class DataFileWriter implements Closeable {
    */
   public DataFileWriter(Storage storage, String directory, String name, String suffix)
       throws IOException {
+    this(storage, directory, name, suffix, null);
+  }
+
+  /**
+   * @param digest (Output) digests the payload as well
+   */
+  DataFileWriter(
+      Storage storage, String directory, String name, String suffix, MessageDigest digest)
+      throws IOException {
+    this.digest = digest;
     this.storage = storage;
     this.directory = directory;
     this.name = name;
@@ -117,11 +126,6 @@ public final class DataFileWriter implements Closeable {
         name, HEADER_BYTES + payloadLength + end.capacity(), Checksums.hex(checksum));
   }
 
-  /** SHA-256 of the payload; after {@link #finish()}, once. */
-  public byte[] payloadDigest() {
-    return digest.digest();
-  }
-
   /** Removes what was written unless it was finished. */
   @Override
   public void close() throws IOException {
@@ -155,17 +159,11 @@ public final class DataFileWriter implements Closeable {
     crc.reset();
     crc.update(chunk, 0, length);
     table.add((int) crc.getValue());
-    digest.update(chunk, 0, length);
+    if (digest != null) {
+      digest.update(chunk, 0, length);
+    }
     out.write(chunk, 0, length);
     payloadLength += length;
     buffer.clear();
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -89,12 +89,14 @@ final class SnapshotWriter {
   }
 
   private void write(SnapshotFile file, Content writer) throws IOException {
-    try (DataFileWriter out = new DataFileWriter(storage, directory, file.fileName(), SUFFIX)) {
+    MessageDigest digest = sha256();
+    try (DataFileWriter out =
+        new DataFileWriter(storage, directory, file.fileName(), SUFFIX, digest)) {
       writer.writeTo(out);
       files.put(file, out.finish());
-      hash(file.name());
-      content.update(out.payloadDigest());
     }
+    hash(file.name());
+    content.update(digest.digest());
   }
 
   private void hash(String text) {
