@@ -22,9 +22,9 @@ import java.util.stream.Stream;
 import net.jqwik.api.AfterFailureMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
-import org.junit.jupiter.api.Tag;
 
 /**
  * Whatever happens to the bytes of an input, loading gives a valid snapshot or a refusal: nothing
@@ -104,7 +104,7 @@ class DamagedInputProperties {
     }
   }
 
-  @Property(tries = 1500, afterFailure = AfterFailureMode.SAMPLE_FIRST)
+  @Property(tries = 600, afterFailure = AfterFailureMode.SAMPLE_FIRST)
   void damageGivesAValidSnapshotOrARefusal(@ForAll long seed) throws IOException {
     damageOneFile(new Random(seed));
   }
