@@ -492,7 +492,11 @@ public final class PdAdmmLayer implements LayerProgram {
   private Message messageP(int ofEpoch) {
     return below
         .message(MessageKind.P, self, addressBelow(), clock.stage(), ofEpoch, v.p)
-        .withScalars(clock.decisionsFor(ofEpoch));
+        .withScalars(clock.decisionsFor(ofEpoch, boundariesToOutput()));
+  }
+
+  private int boundariesToOutput() {
+    return isOutput() ? 0 : settings.depths().depth(clock.stage()) - self.layer();
   }
 
   private void sendBoundary(Message message, int values, Outbox out) {
