@@ -5,6 +5,7 @@ import io.gamlp.admm.program.StateWriter;
 import io.gamlp.admm.training.Penalties;
 import io.gamlp.admm.training.TrainingSettings;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -106,10 +107,14 @@ final class StageClock {
     }
   }
 
-  /** Takes a decision, made here or told by the layer above; a repetition changes nothing. */
+  /**
+   * Takes a decision, made here or told by the layer above; a repetition changes nothing, and nor
+   * does the order in which verdicts arrive.
+   */
   void take(Decision decision) {
     if (!decisions.contains(decision)) {
       decisions.add(decision);
+      decisions.sort(Comparator.comparingInt(Decision::epoch).thenComparing(Decision::endsStage));
     }
   }
 
