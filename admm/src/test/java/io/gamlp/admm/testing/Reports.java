@@ -24,7 +24,13 @@ public final class Reports implements Consumer<Report> {
   @Override
   public void accept(Report report) {
     String key =
-        report.kind() + " stage " + report.stage() + " epoch " + report.epoch() + " " + report.from();
+        report.kind()
+            + " stage "
+            + report.stage()
+            + " epoch "
+            + report.epoch()
+            + " "
+            + report.from();
     String bits = Arrays.toString(report.scalars()) + Arrays.toString(report.values());
     String before = byKey.put(key, bits);
     if (before != null && !before.equals(bits)) {

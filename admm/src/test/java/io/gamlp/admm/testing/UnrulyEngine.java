@@ -65,8 +65,7 @@ public final class UnrulyEngine {
 
   private Map<LayerAddress, LayerProgram> fresh() {
     return factory.get().stream()
-        .collect(
-            Collectors.toMap(LayerProgram::address, p -> p, (p, q) -> p, LinkedHashMap::new));
+        .collect(Collectors.toMap(LayerProgram::address, p -> p, (p, q) -> p, LinkedHashMap::new));
   }
 
   public void start() {
