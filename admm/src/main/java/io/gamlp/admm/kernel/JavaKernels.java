@@ -93,7 +93,15 @@ public final class JavaKernels implements Kernels {
 
   @Override
   public void factorPositiveDefinite(int n, double[] s) {
-    if (!new CholeskyDecompositionInner_DDRM(true).decompose(DMatrixRMaj.wrap(n, n, s))) {
+    // The library reads the other triangle too.
+    Symmetric.mirrorLower(n, s);
+    boolean positive =
+        new CholeskyDecompositionInner_DDRM(true).decompose(DMatrixRMaj.wrap(n, n, s));
+    for (int i = 0; i < n; i++) {
+      // It takes NaN for positive.
+      positive &= s[i * n + i] > 0;
+    }
+    if (!positive) {
       throw new ArithmeticException("matrix of order " + n + " is not positive definite");
     }
   }

@@ -3,9 +3,11 @@ package io.gamlp.admm.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Runs where the native library is not on the class path (second test execution of the build). */
+@Tag("no-native")
 class NativeAbsentTest {
 
   @Test

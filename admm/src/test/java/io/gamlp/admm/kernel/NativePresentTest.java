@@ -2,8 +2,10 @@ package io.gamlp.admm.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("native")
 class NativePresentTest {
 
   @Test
