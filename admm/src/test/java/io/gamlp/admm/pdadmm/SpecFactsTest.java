@@ -112,7 +112,7 @@ class SpecFactsTest {
   @ParameterizedTest
   @EnumSource(StepRule.class)
   void theDualStillDoesWhenPenaltiesGrowAndDepthDoes(StepRule steps) {
-    Run run = run(7, 1e-3, 1e-4, 15);
+    Run run = run(7, 1e-3, 1e-4, 40);
     run.depths = new int[] {2, 4};
     run.steps = steps;
     run.weightDecay = 1e-3;

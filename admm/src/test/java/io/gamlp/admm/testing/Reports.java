@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 public final class Reports implements Consumer<Report> {
 
   private final Map<String, String> byKey = new TreeMap<>();
+  private final List<Report> all = new ArrayList<>();
   private final List<EpochRecord> records = new ArrayList<>();
   private final ReportCollector collector;
 
@@ -36,7 +37,13 @@ public final class Reports implements Consumer<Report> {
     if (before != null && !before.equals(bits)) {
       throw new IllegalStateException(key + " was " + before + ", is repeated as " + bits);
     }
+    all.add(report);
     collector.add(report);
+  }
+
+  /** Every report as it came. */
+  public List<Report> all() {
+    return all;
   }
 
   public Map<String, String> byKey() {
