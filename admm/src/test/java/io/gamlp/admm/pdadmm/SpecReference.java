@@ -345,7 +345,7 @@ final class SpecReference {
           largest = Math.max(largest, Math.abs(gradient[c]));
           next[c] = y[c] - gradient[c] / lipschitz;
         }
-        if (largest <= 1e-8 * nu) {
+        if (largest <= 1e-7 * nu) {
           x = y;
           break;
         }

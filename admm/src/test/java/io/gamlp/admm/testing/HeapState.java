@@ -6,7 +6,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
 
 /** A program's saved state on the heap. Copies on both ways, so nothing is shared by mistake. */
 public final class HeapState implements StateWriter, StateReader {
@@ -54,29 +58,34 @@ public final class HeapState implements StateWriter, StateReader {
     return array == null ? null : array.clone();
   }
 
-  /** The names whose bits differ between two states, with their values where they are short. */
+  /** The names whose bits differ between two states, with their values. */
   public List<String> differencesTo(HeapState other) {
     List<String> differences = new ArrayList<>();
-    TreeMap<String, String> mine = describe();
-    TreeMap<String, String> theirs = other.describe();
-    mine.forEach(
-        (name, text) -> {
-          if (!text.equals(theirs.get(name))) {
-            differences.add(name + ": " + text + " against " + theirs.get(name));
-          }
-        });
-    theirs.keySet().stream()
-        .filter(name -> !mine.containsKey(name))
-        .forEach(name -> differences.add(name + ": only in the second"));
+    compare(floats, other.floats, Arrays::equals, Arrays::toString, differences);
+    compare(doubles, other.doubles, Arrays::equals, Arrays::toString, differences);
+    compare(bytes, other.bytes, Arrays::equals, Arrays::toString, differences);
     return differences;
   }
 
-  /** Exact: the shortest decimal of a float or double tells all of them apart, but for NaNs. */
-  private TreeMap<String, String> describe() {
-    TreeMap<String, String> all = new TreeMap<>();
-    floats.forEach((name, x) -> all.put("floats " + name, Arrays.toString(x)));
-    doubles.forEach((name, x) -> all.put("doubles " + name, Arrays.toString(x)));
-    bytes.forEach((name, x) -> all.put("bytes " + name, Arrays.toString(x)));
-    return all;
+  private static <T> void compare(
+      Map<String, T> mine,
+      Map<String, T> theirs,
+      BiPredicate<T, T> equal,
+      Function<T, String> text,
+      List<String> differences) {
+    Set<String> names = new TreeSet<>(mine.keySet());
+    names.addAll(theirs.keySet());
+    for (String name : names) {
+      T x = mine.get(name);
+      T y = theirs.get(name);
+      if (x == null || y == null || !equal.test(x, y)) {
+        differences.add(
+            name
+                + ": "
+                + (x == null ? "absent" : text.apply(x))
+                + " against "
+                + (y == null ? "absent" : text.apply(y)));
+      }
+    }
   }
 }

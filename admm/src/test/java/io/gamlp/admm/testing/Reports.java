@@ -2,18 +2,23 @@ package io.gamlp.admm.testing;
 
 import io.gamlp.admm.figures.EpochRecord;
 import io.gamlp.admm.figures.ReportCollector;
+import io.gamlp.admm.program.LayerAddress;
 import io.gamlp.admm.program.Report;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** All reports of a run by what they are of; refuses a repetition with other bits. */
 public final class Reports implements Consumer<Report> {
 
-  private final Map<String, String> byKey = new TreeMap<>();
+  private record Key(Report.Kind kind, int stage, int epoch, LayerAddress from) {}
+
+  private final Map<Key, Report> byKey = new HashMap<>();
   private final List<Report> all = new ArrayList<>();
   private final List<EpochRecord> records = new ArrayList<>();
   private final ReportCollector collector;
@@ -24,18 +29,10 @@ public final class Reports implements Consumer<Report> {
 
   @Override
   public void accept(Report report) {
-    String key =
-        report.kind()
-            + " stage "
-            + report.stage()
-            + " epoch "
-            + report.epoch()
-            + " "
-            + report.from();
-    String bits = Arrays.toString(report.scalars()) + Arrays.toString(report.values());
-    String before = byKey.put(key, bits);
-    if (before != null && !before.equals(bits)) {
-      throw new IllegalStateException(key + " was " + before + ", is repeated as " + bits);
+    Key key = new Key(report.kind(), report.stage(), report.epoch(), report.from());
+    Report before = byKey.put(key, report);
+    if (before != null && !same(before, report)) {
+      throw new IllegalStateException("was " + text(before) + ", is repeated as " + text(report));
     }
     all.add(report);
     collector.add(report);
@@ -46,8 +43,38 @@ public final class Reports implements Consumer<Report> {
     return all;
   }
 
-  public Map<String, String> byKey() {
-    return byKey;
+  /** What is reported otherwise, or by one run only. */
+  public List<String> differencesTo(Reports other) {
+    Set<Key> keys = new LinkedHashSet<>(byKey.keySet());
+    keys.addAll(other.byKey.keySet());
+    List<String> differences = new ArrayList<>();
+    for (Key key : keys) {
+      Report mine = byKey.get(key);
+      Report theirs = other.byKey.get(key);
+      if (mine == null || theirs == null || !same(mine, theirs)) {
+        differences.add(text(mine) + " against " + text(theirs));
+      }
+    }
+    return differences;
+  }
+
+  private static boolean same(Report a, Report b) {
+    return Arrays.equals(a.scalars(), b.scalars()) && Arrays.equals(a.values(), b.values());
+  }
+
+  private static String text(Report r) {
+    return r == null
+        ? "none"
+        : r.kind()
+            + " of stage "
+            + r.stage()
+            + ", epoch "
+            + r.epoch()
+            + " from "
+            + r.from()
+            + " "
+            + Arrays.toString(r.scalars())
+            + Arrays.toString(r.values());
   }
 
   /** Epochs in order, each when all layers and blocks have reported it. */
