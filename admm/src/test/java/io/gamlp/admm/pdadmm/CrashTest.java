@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CrashTest {
 
   /** Deliveries that one test of one variant may cost: small variants crash more often. */
-  private static final long DELIVERIES = 12_000;
+  private static final long DELIVERIES = 6_000;
 
   private static Kernels kernels;
 
@@ -164,11 +164,11 @@ class CrashTest {
   @Tag("full")
   @MethodSource({"runs", "decidingRuns"})
   void endsWithTheSameBitsAfterACrashAtVeryManyMoments(Run run) {
-    crashAt(run, 50 * DELIVERIES, 12);
+    crashAt(run, 30 * DELIVERIES, 12);
   }
 
   private static long trials(Outcome expected, long deliveries) {
-    return Math.max(4, deliveries / expected.deliveries);
+    return Math.max(3, deliveries / expected.deliveries);
   }
 
   private void crashAt(Run run, long deliveries, long seed) {

@@ -326,38 +326,48 @@ final class SpecReference {
     return (z - a) * (z - a) + (q - f) * (q - f) + (z - old) * (z - old);
   }
 
-  /** FISTA with step 1/(nu + 1/2), column by column, as spec §2 offers. */
+  /** Newton with the whole Hessian and halved steps, column by column. */
   private void stepZOutput() {
     double[][] a = affine(layers);
     int classes = a.length;
-    double lipschitz = nu + 0.5;
-    double ratio = Math.sqrt(nu / lipschitz);
-    double momentum = (1 - ratio) / (1 + ratio);
     for (int v = 0; v < columns; v++) {
       double[] x = column(z[layers], v);
-      double[] y = x.clone();
       double[] target = column(a, v);
-      for (int step = 0; step < 200_000; step++) {
-        double[] gradient = riskGradient(y, target, labels[v]);
-        double largest = 0;
-        double[] next = new double[classes];
+      double[] g = riskGradient(x, target, labels[v]);
+      for (int step = 0; step < 500 && norm(g) > 1e-8 * nu; step++) {
+        double[][] hessian = new double[classes][classes];
+        double[][] rhs = new double[classes][1];
         for (int c = 0; c < classes; c++) {
-          largest = Math.max(largest, Math.abs(gradient[c]));
-          next[c] = y[c] - gradient[c] / lipschitz;
+          double s = g[c] + (c == labels[v] ? 1 : 0) - nu * (x[c] - target[c]);
+          rhs[c][0] = -g[c];
+          for (int d = 0; d < classes; d++) {
+            double t = g[d] + (d == labels[v] ? 1 : 0) - nu * (x[d] - target[d]);
+            hessian[c][d] = (c == d ? s + nu : 0) - s * t;
+          }
         }
-        if (largest <= 1e-7 * nu) {
-          x = y;
-          break;
-        }
-        for (int c = 0; c < classes; c++) {
-          y[c] = next[c] + momentum * (next[c] - x[c]);
-        }
+        double[][] direction = solve(hessian, rhs);
+        double length = 1;
+        double[] next;
+        double[] nextG;
+        do {
+          next = x.clone();
+          for (int c = 0; c < classes; c++) {
+            next[c] += length * direction[c][0];
+          }
+          nextG = riskGradient(next, target, labels[v]);
+          length /= 2;
+        } while (norm(nextG) >= norm(g) && length > 1e-9);
         x = next;
+        g = nextG;
       }
       for (int c = 0; c < classes; c++) {
         z[layers][c][v] = x[c];
       }
     }
+  }
+
+  private static double norm(double[] g) {
+    return Math.sqrt(Arrays.stream(g).map(c -> c * c).sum());
   }
 
   private double[] riskGradient(double[] z, double[] target, int label) {
