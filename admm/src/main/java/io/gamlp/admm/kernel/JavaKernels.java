@@ -17,6 +17,9 @@ public final class JavaKernels implements Kernels {
 
   private final BLAS blas = JavaBLAS.getInstance();
 
+  private float[] packedA = {};
+  private float[] packedB = {};
+
   @Override
   public String description() {
     return "pure Java (" + blas.getClass().getSimpleName() + ", EJML)";
@@ -37,19 +40,42 @@ public final class JavaKernels implements Kernels {
     if (m == 0 || n == 0) {
       return;
     }
+    if (k == 0) {
+      for (int i = 0; i < m * n; i++) {
+        c[i] = beta == 0f ? 0f : beta * c[i];
+      }
+      return;
+    }
     // Row-major C = op(A) op(B) is column-major Cᵀ = op(B)ᵀ op(A)ᵀ.
     String ta = transA ? "T" : "N";
     String tb = transB ? "T" : "N";
-    int lda = transA ? m : k;
-    int ldb = transB ? k : n;
     float scale = beta;
     for (int done = 0; done < k; done += MAX_INNER) {
       int slab = Math.min(MAX_INNER, k - done);
-      int offA = transA ? done * m : done;
-      int offB = transB ? done : done * n;
-      blas.sgemm(tb, ta, n, m, slab, alpha, b, offB, ldb, a, offA, lda, scale, c, 0, n);
+      // A slab of whole rows stays where it is. One of columns is packed: the library's check of
+      // indices refuses a stride beyond the last row's end.
+      boolean packA = !transA && slab < k;
+      boolean packB = transB && slab < k;
+      float[] slabA = packA ? pack(a, m, k, done, slab, packedA) : a;
+      float[] slabB = packB ? pack(b, n, k, done, slab, packedB) : b;
+      int lda = transA ? m : slab;
+      int ldb = transB ? slab : n;
+      int offA = transA ? done * m : 0;
+      int offB = transB ? 0 : done * n;
+      blas.sgemm(tb, ta, n, m, slab, alpha, slabB, offB, ldb, slabA, offA, lda, scale, c, 0, n);
+      packedA = packA ? slabA : packedA;
+      packedB = packB ? slabB : packedB;
       scale = 1f;
     }
+  }
+
+  /** Columns {@code from} to {@code from + slab} of a {@code rows x cols} matrix, without gaps. */
+  private static float[] pack(float[] x, int rows, int cols, int from, int slab, float[] reusable) {
+    float[] packed = reusable.length < rows * slab ? new float[rows * slab] : reusable;
+    for (int i = 0; i < rows; i++) {
+      System.arraycopy(x, i * cols + from, packed, i * slab, slab);
+    }
+    return packed;
   }
 
   @Override
@@ -67,7 +93,15 @@ public final class JavaKernels implements Kernels {
 
   @Override
   public void factorPositiveDefinite(int n, double[] s) {
-    if (!new CholeskyDecompositionInner_DDRM(true).decompose(DMatrixRMaj.wrap(n, n, s))) {
+    // The library reads the other triangle too.
+    Symmetric.mirrorLower(n, s);
+    boolean positive =
+        new CholeskyDecompositionInner_DDRM(true).decompose(DMatrixRMaj.wrap(n, n, s));
+    for (int i = 0; i < n; i++) {
+      // It takes NaN for positive.
+      positive &= s[i * n + i] > 0;
+    }
+    if (!positive) {
       throw new ArithmeticException("matrix of order " + n + " is not positive definite");
     }
   }

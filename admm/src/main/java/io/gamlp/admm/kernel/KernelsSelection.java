@@ -18,29 +18,41 @@ final class KernelsSelection {
 
   private KernelsSelection() {}
 
+  /**
+   * @param kernels new kernels
+   * @param why a reason for a person
+   */
+  record Choice(Kernels kernels, String why) {
+
+    String line() {
+      return kernels.description() + " (" + why + ")";
+    }
+  }
+
   static Kernels best() {
     String wanted = System.getProperty(PROPERTY, System.getenv().getOrDefault(VARIABLE, "auto"));
+    Choice choice = choose(wanted);
+    if (SAID.compareAndSet(false, true)) {
+      LOG.info("Dense kernels: {}", choice.line());
+    }
+    return choice.kernels();
+  }
+
+  static Choice choose(String wanted) {
     switch (wanted) {
       case "java":
-        return say(new JavaKernels(), "asked for by " + PROPERTY + "=java");
+        return new Choice(new JavaKernels(), "asked for by " + PROPERTY + "=java");
       case "native":
-        return say(new NativeKernels(), "asked for by " + PROPERTY + "=native");
+        return new Choice(new NativeKernels(), "asked for by " + PROPERTY + "=native");
       case "auto":
         try {
-          return say(new NativeKernels(), "the native library loads here");
+          return new Choice(new NativeKernels(), "the native library loads here");
         } catch (LinkageError e) {
-          return say(new JavaKernels(), "no native BLAS: " + e);
+          return new Choice(new JavaKernels(), "no native BLAS: " + e);
         }
       default:
         throw new IllegalArgumentException(
             PROPERTY + " must be auto, native or java, got '" + wanted + "'");
     }
-  }
-
-  private static Kernels say(Kernels kernels, String why) {
-    if (SAID.compareAndSet(false, true)) {
-      LOG.info("Dense kernels: {} ({})", kernels.description(), why);
-    }
-    return kernels;
   }
 }

@@ -30,6 +30,9 @@ import org.bytedeco.javacpp.Loader;
  */
 public final class NativeKernels implements Kernels {
 
+  /** What {@code LAPACKE_dpotrf} says of a NaN in its fourth argument, the matrix. */
+  private static final int LAPACKE_NAN_IN_MATRIX = -4;
+
   private final Staged a = new Staged();
   private final Staged b = new Staged();
   private final Staged c = new Staged();
@@ -154,7 +157,12 @@ public final class NativeKernels implements Kernels {
   @Override
   public void factorPositiveDefinite(int n, double[] sHeap) {
     DoublePointer ps = s.put(sHeap, n * n);
-    check(LAPACKE_dpotrf(LAPACK_COL_MAJOR, (byte) 'U', n, ps, n), n);
+    int info = LAPACKE_dpotrf(LAPACK_COL_MAJOR, (byte) 'U', n, ps, n);
+    if (info == LAPACKE_NAN_IN_MATRIX) {
+      throw new ArithmeticException(
+          "matrix of order " + n + " is not positive definite (it holds NaN)");
+    }
+    check(info, n);
     s.get(sHeap, n * n);
   }
 

@@ -66,7 +66,7 @@ public final class SoftmaxLoss {
   }
 
   /** Damped Newton for one column; convex, so every step is a descent step. */
-  private static final class Newton {
+  static final class Newton {
     private final int classes;
     private final double nu;
     private final double[] s;

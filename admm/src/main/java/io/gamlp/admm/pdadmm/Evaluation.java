@@ -298,7 +298,9 @@ final class Evaluation {
       return;
     }
     boolean lastStage = p.stage() == settings.depths().stages() - 1;
-    if (verdict.scalars()[0] != 0 && settings.keepBest() && lastStage && self.block() == 0) {
+    // A better one was judged later, but verdicts may arrive in any order.
+    boolean isBest = verdict.scalars()[0] != 0 && (best == null || verdict.epoch() > best.epoch());
+    if (isBest && settings.keepBest() && lastStage && self.block() == 0) {
       best = new Weights(verdict.epoch(), p.w(), p.b());
     }
     if (clock.stage() == p.stage() && settings.depths().isOutput(self.layer())) {

@@ -4,6 +4,7 @@ import io.gamlp.admm.figures.EvaluationFigures;
 import io.gamlp.admm.pdadmm.StageClock.Decision;
 import io.gamlp.admm.program.StateReader;
 import io.gamlp.admm.program.StateWriter;
+import io.gamlp.admm.training.Penalties;
 import io.gamlp.admm.training.PenaltyRule;
 import io.gamlp.admm.training.TrainingSettings;
 import java.util.ArrayList;
@@ -65,7 +66,11 @@ final class EvaluationJudge {
       decisions.add(new Decision(epoch + clock.delay(), null));
     }
     if (settings.penaltyRule() == PenaltyRule.AUTHORS && penaltiesShouldGrow(loss)) {
-      decisions.add(new Decision(epoch + clock.delay(), clock.plannedPenalties().grown()));
+      Penalties planned = clock.plannedPenalties();
+      // At their largest there is nothing to decide, and nothing to send along for ever.
+      if (!planned.grown().equals(planned)) {
+        decisions.add(new Decision(epoch + clock.delay(), planned.grown()));
+      }
     }
     EvaluationFigures figures =
         new EvaluationFigures(

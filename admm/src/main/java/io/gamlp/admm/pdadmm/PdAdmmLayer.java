@@ -110,6 +110,7 @@ public final class PdAdmmLayer implements LayerProgram {
    * @param startWeights where training starts
    * @param kernels dense products; may be shared by all programs of a thread
    * @param workspace scratch; may be shared by all programs of a thread
+   * @throws IllegalArgumentException if the settings leave the minimiser of W undetermined
    */
   public PdAdmmLayer(
       LayerAddress self,
@@ -121,6 +122,7 @@ public final class PdAdmmLayer implements LayerProgram {
     this.self = self;
     this.settings = settings;
     this.data = data;
+    requireUniqueWeights();
     this.startWeights = startWeights;
     this.kernels = kernels;
     this.workspace = workspace;
@@ -335,6 +337,27 @@ public final class PdAdmmLayer implements LayerProgram {
     enterFirstEpoch();
   }
 
+  private boolean usesKernelForm() {
+    return settings.steps() == StepRule.EXACT && data.trainColumns() < settings.in(self.layer());
+  }
+
+  /**
+   * Fewer columns than inputs fit infinitely many W: only decay or the pull to W_old choose one.
+   */
+  private void requireUniqueWeights() {
+    int layer = self.layer();
+    if (usesKernelForm() && !(settings.weightDecay(layer) + settings.prox(layer) > 0)) {
+      throw new IllegalArgumentException(
+          "exact steps of layer "
+              + layer
+              + " have "
+              + data.trainColumns()
+              + " training columns for "
+              + settings.in(layer)
+              + " inputs and need a weight decay or a proximal weight above 0");
+    }
+  }
+
   private WeightStep newWeightStep() {
     double mu = settings.weightDecay(self.layer());
     double kappa = settings.prox(self.layer());
@@ -342,7 +365,7 @@ public final class PdAdmmLayer implements LayerProgram {
     if (settings.steps() == StepRule.GRADIENT) {
       return new GradientWeightStep(v, mu, total, settings.blocks(), updates, kernels, workspace);
     }
-    if (total < v.in) {
+    if (usesKernelForm()) {
       return new KernelWeightStep(v, mu, kappa, isFirst() ? wholeInput() : null, updates, kernels);
     }
     return new GramWeightStep(v, mu, kappa, total, updates, kernels, workspace);
@@ -492,7 +515,11 @@ public final class PdAdmmLayer implements LayerProgram {
   private Message messageP(int ofEpoch) {
     return below
         .message(MessageKind.P, self, addressBelow(), clock.stage(), ofEpoch, v.p)
-        .withScalars(clock.decisionsFor(ofEpoch));
+        .withScalars(clock.decisionsFor(ofEpoch, boundariesToOutput()));
+  }
+
+  private int boundariesToOutput() {
+    return isOutput() ? 0 : settings.depths().depth(clock.stage()) - self.layer();
   }
 
   private void sendBoundary(Message message, int values, Outbox out) {

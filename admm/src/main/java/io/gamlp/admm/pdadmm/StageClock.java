@@ -5,6 +5,7 @@ import io.gamlp.admm.program.StateWriter;
 import io.gamlp.admm.training.Penalties;
 import io.gamlp.admm.training.TrainingSettings;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -106,10 +107,14 @@ final class StageClock {
     }
   }
 
-  /** Takes a decision, made here or told by the layer above; a repetition changes nothing. */
+  /**
+   * Takes a decision, made here or told by the layer above; a repetition changes nothing, and nor
+   * does the order in which verdicts arrive.
+   */
   void take(Decision decision) {
     if (!decisions.contains(decision)) {
       decisions.add(decision);
+      decisions.sort(Comparator.comparingInt(Decision::epoch).thenComparing(Decision::endsStage));
     }
   }
 
@@ -125,13 +130,17 @@ final class StageClock {
   }
 
   /**
-   * The decisions to travel on the message of an epoch: those from evaluations that the output
-   * layer has certainly heard of then, so that the message does not depend on who was faster.
+   * The decisions to travel on the message of an epoch: those that every layer so far from the
+   * output certainly knows then, so that the message does not depend on who was faster, nor on
+   * whether it is sent again after a restore.
+   *
+   * @param boundariesToOutput how many boundaries are between the sender and the output layer
    */
-  double[] decisionsFor(int epoch) {
+  double[] decisionsFor(int epoch, int boundariesToOutput) {
+    int lastHeard = epoch - HEARD_AFTER - boundariesToOutput;
     StageClock certain = new StageClock(settings, stage);
     for (Decision decision : decisions) {
-      if (decision.epoch() <= epoch - HEARD_AFTER + delay()) {
+      if (decision.epoch() <= lastHeard + delay()) {
         certain.take(decision);
       }
     }

@@ -1,0 +1,130 @@
+package io.gamlp.admm.testing;
+
+import io.gamlp.admm.kernel.Kernels;
+import io.gamlp.admm.kernel.Workspace;
+import io.gamlp.admm.pdadmm.PdAdmmLayer;
+import io.gamlp.admm.program.LayerAddress;
+import io.gamlp.admm.training.DepthSchedule;
+import io.gamlp.admm.training.InitScheme;
+import io.gamlp.admm.training.Penalties;
+import io.gamlp.admm.training.PenaltyRule;
+import io.gamlp.admm.training.Quantization;
+import io.gamlp.admm.training.StartWeights;
+import io.gamlp.admm.training.StepRule;
+import io.gamlp.admm.training.TrainingData;
+import io.gamlp.admm.training.TrainingSettings;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** A training run to be varied: settings with names, and the programs that belong to them. */
+public final class Run implements Cloneable {
+
+  public int[] widths;
+  public int[] depths;
+  public int blocks = 1;
+  public double rho = 1e-2;
+  public double nu = 1e-2;
+  public PenaltyRule penaltyRule = PenaltyRule.NONE;
+  public double weightDecay;
+  public double hiddenWeightDecay;
+  public double hiddenProx;
+  public StepRule steps = StepRule.GRADIENT;
+  public Quantization quantization = Quantization.NONE;
+  public String delta = "-1:20";
+  public int epochs;
+  public int evalEvery;
+  public int patience;
+  public boolean keepBest;
+  public long seed = 1;
+  public TrainingData data;
+
+  /**
+   * @param columns training columns
+   * @param heldOut held-out columns
+   * @param widths n_0 … n_L
+   */
+  public static Run of(int columns, int heldOut, long dataSeed, int... widths) {
+    Run run = new Run();
+    run.widths = widths;
+    run.depths = new int[] {widths.length - 1};
+    int classes = widths[widths.length - 1];
+    run.data = new SyntheticData(widths[0], classes, columns, heldOut, dataSeed);
+    return run;
+  }
+
+  public Run copy() {
+    try {
+      return (Run) clone();
+    } catch (CloneNotSupportedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  public TrainingSettings settings() {
+    return new TrainingSettings(
+        widths,
+        new DepthSchedule(depths),
+        blocks,
+        new Penalties(rho, nu),
+        penaltyRule,
+        weightDecay,
+        hiddenWeightDecay,
+        hiddenProx,
+        steps,
+        quantization,
+        delta,
+        epochs,
+        evalEvery,
+        patience,
+        keepBest,
+        seed,
+        InitScheme.HE);
+  }
+
+  /** Fresh programs of every layer and block. */
+  public List<PdAdmmLayer> programs(Kernels kernels, Workspace workspace) {
+    TrainingSettings settings = settings();
+    List<PdAdmmLayer> programs = new ArrayList<>();
+    for (int layer = 1; layer <= settings.layers(); layer++) {
+      for (int block = 0; block < blocks; block++) {
+        programs.add(
+            new PdAdmmLayer(
+                new LayerAddress(layer, block),
+                settings,
+                data,
+                StartWeights.drawn(settings),
+                kernels,
+                workspace));
+      }
+    }
+    return programs;
+  }
+
+  @Override
+  public String toString() {
+    return steps
+        + " "
+        + quantization
+        + (quantization == Quantization.NONE ? "" : " " + delta)
+        + " widths "
+        + Arrays.toString(widths)
+        + " depths "
+        + Arrays.toString(depths)
+        + " B="
+        + blocks
+        + " rho="
+        + rho
+        + " nu="
+        + nu
+        + " "
+        + penaltyRule
+        + " epochs "
+        + epochs
+        + " eval "
+        + evalEvery
+        + " patience "
+        + patience
+        + (keepBest ? " best" : "");
+  }
+}

@@ -1,0 +1,33 @@
+package io.gamlp.admm.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+class InitSchemeTest {
+
+  @Test
+  void drawsTheSameForTheSameSeedAndLayerOnly() {
+    for (InitScheme scheme : InitScheme.values()) {
+      float[] w = scheme.draw(5, 2, 30, 40);
+      assertThat(scheme.draw(5, 2, 30, 40)).isEqualTo(w);
+      assertThat(scheme.draw(6, 2, 30, 40)).isNotEqualTo(w);
+      assertThat(scheme.draw(5, 3, 30, 40)).isNotEqualTo(w);
+    }
+  }
+
+  @Test
+  void drawsWithTheSchemesDeviation() {
+    assertThat(deviation(InitScheme.HE.draw(1, 1, 200, 50))).isCloseTo(0.2, within(0.01));
+    assertThat(deviation(InitScheme.NORMAL.draw(1, 1, 200, 50))).isCloseTo(0.1, within(0.005));
+  }
+
+  private static double deviation(float[] w) {
+    double squares = 0;
+    for (float x : w) {
+      squares += (double) x * x;
+    }
+    return Math.sqrt(squares / w.length);
+  }
+}
