@@ -8,11 +8,15 @@ import static io.gamlp.flink.config.Command.PREDICT;
 import static io.gamlp.flink.config.Command.TRAIN;
 import static org.apache.flink.configuration.ConfigOptions.key;
 
+import io.gamlp.quantization.DeltaSpec;
 import java.util.List;
 import java.util.Optional;
 
 /** Every option, declared once. Numeric defaults were chosen by validation accuracy. */
 public final class GamlpOptions {
+
+  private static final String DELTA_GRAMMAR =
+      "LO:HI (integers), LO:HI:LEVELS (a grid) or BITS (1 to 16)";
 
   private static final String SOURCE_FORMS =
       "a CSV folder, planetoid:DIR/NAME, npz:FILE, ogb:DIR, edges:FILE[,features], karate or"
@@ -183,7 +187,7 @@ public final class GamlpOptions {
 
   public static final Option<String> DELTA =
       Option.of(Topic.QUANTIZATION, key("delta").stringType().defaultValue("8"))
-          .takes("SET", ValueRule.grammar(DeltaSpec.GRAMMAR, DeltaSpec::parse))
+          .takes("SET", ValueRule.grammar(DELTA_GRAMMAR, DeltaSpec::parse))
           .says(
               "The value set: LO:HI is the integer range, LO:HI:LEVELS the uniform grid with both"
                   + " ends, BITS a range learnt per layer.")

@@ -1,5 +1,6 @@
 package io.gamlp.flink.config;
 
+import io.gamlp.quantization.DeltaSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;

@@ -59,7 +59,7 @@ record ValueRule<T>(String expected, Function<T, Optional<String>> check) {
           try {
             parser.accept(text);
             return Optional.empty();
-          } catch (ConfigException e) {
+          } catch (IllegalArgumentException e) {
             return Optional.of(e.getMessage());
           }
         });

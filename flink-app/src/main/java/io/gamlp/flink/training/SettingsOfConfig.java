@@ -7,9 +7,9 @@ import io.gamlp.admm.training.PenaltyRule;
 import io.gamlp.admm.training.Quantization;
 import io.gamlp.admm.training.StepRule;
 import io.gamlp.admm.training.TrainingSettings;
-import io.gamlp.flink.config.DeltaSpec;
 import io.gamlp.flink.config.Keep;
 import io.gamlp.flink.config.TrainConfig;
+import io.gamlp.quantization.DeltaSpec;
 import java.util.Arrays;
 
 /** Turns what the user asks for into the settings of the mathematics. */

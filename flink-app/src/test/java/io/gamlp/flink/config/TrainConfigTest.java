@@ -3,6 +3,7 @@ package io.gamlp.flink.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gamlp.quantization.DeltaSpec;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -183,10 +184,9 @@ class TrainConfigTest {
 
   @Test
   void readsDeltasOfAllThreeForms() {
-    assertThat(config("delta", "-1:20").delta()).contains(new DeltaSpec.IntegerRange(-1, 20));
-    assertThat(config("delta", "-1:2:1000").delta())
-        .contains(new DeltaSpec.UniformGrid(-1, 2, 1000));
-    assertThat(config("delta", "4").delta()).contains(new DeltaSpec.LearntRange(4));
+    assertThat(config("delta", "-1:20").delta()).contains(DeltaSpec.parse("-1:20"));
+    assertThat(config("delta", "-1:2:1000").delta()).contains(DeltaSpec.parse("-1:2:1000"));
+    assertThat(config("delta", "4").delta()).contains(DeltaSpec.parse("4"));
   }
 
   @Test
