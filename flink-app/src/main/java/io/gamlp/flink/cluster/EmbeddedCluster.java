@@ -24,15 +24,15 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * }</pre>
  *
  * <p>Starting takes a second or two, a job on it a few tenths: start one and use it for every job.
- * (Each local environment of Flink would start a cluster of its own.) Jobs are submitted by
- * method call; the REST port on the loopback interface is there for other clients.
+ * (Each local environment of Flink would start a cluster of its own.) Jobs are submitted by method
+ * call; the REST port on the loopback interface is there for other clients.
  */
 public final class EmbeddedCluster implements Cluster {
 
   /**
    * Bytes of a network buffer: large ones carry the loop's 1 MB records with fewer hand-overs. The
-   * memory below is that of each TaskManager. An all-to-all edge of P subtasks takes about P²
-   * times half a megabyte, and a job has a few such edges.
+   * memory below is that of each TaskManager. An all-to-all edge of P subtasks takes about P² times
+   * half a megabyte, and a job has a few such edges.
    */
   private static final MemorySize SEGMENT = MemorySize.parse("128kb");
 

@@ -71,7 +71,8 @@ public final class RemoteCluster implements Cluster {
   @SuppressWarnings("deprecation") // the DataSet API is what Gelly is written in
   public ExecutionEnvironment batch() {
     ExecutionEnvironment env =
-        ExecutionEnvironment.createRemoteEnvironment(host, port, JobSettings.withParallelism(parallelism), jars);
+        ExecutionEnvironment.createRemoteEnvironment(
+            host, port, JobSettings.withParallelism(parallelism), jars);
     env.setParallelism(parallelism);
     return env;
   }
@@ -79,7 +80,8 @@ public final class RemoteCluster implements Cluster {
   @Override
   public StreamExecutionEnvironment streaming() {
     StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.createRemoteEnvironment(host, port, JobSettings.withParallelism(parallelism), jars);
+        StreamExecutionEnvironment.createRemoteEnvironment(
+            host, port, JobSettings.withParallelism(parallelism), jars);
     env.setParallelism(parallelism);
     return env;
   }
