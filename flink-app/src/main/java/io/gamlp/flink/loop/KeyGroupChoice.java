@@ -1,6 +1,9 @@
 package io.gamlp.flink.loop;
 
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * Chooses a key group for each of a row of costs, so that the load is even for every parallelism
@@ -9,30 +12,43 @@ import java.util.Arrays;
  * <p>First guess: a key sits where the middle of its cost falls in the summed cost. That keeps the
  * order of the row, and is nearly always even. Where it is not, keys are moved to other cells (runs
  * of key groups that no parallelism up to 16 tells apart) while that lowers the excess: first only
- * within the order, then freely.
+ * within the order, then from a fresh spread by weight, then by shaking a few keys (with a fixed
+ * seed) and trying again.
  */
 final class KeyGroupChoice {
 
   private static final int MAX_BALANCED = 16;
-  private static final double TOLERANCE = 1.2;
-  private static final double ROUNDING = 1e-9;
+  private static final long LARGEST_TOTAL = 1L << 48;
+
+  /** Bounds the search to about a second. Counted in moves, not time: machines must agree. */
+  private static final long MOVES = 20_000_000;
+
+  private static final int MOST_KEYS_PER_SHAKE = 4;
 
   private final long[] costs;
   private final int[][] cellSubtasks; // [cell][parallelism] -> subtask
-  private final double[] allowed; // [parallelism]
-  private final double[] mean; // [parallelism]
+  private final long[] allowed; // [parallelism]
+  private final long[][] load; // [parallelism][subtask]
   private final int[] cellOf;
+
+  /** How far loads are above what is allowed, times the parallelism, summed over all. */
+  private long excess;
+
+  private long moves;
 
   private KeyGroupChoice(long[] costs, int[] cellOf, int[][] cellSubtasks) {
     this.costs = costs;
     this.cellOf = cellOf;
     this.cellSubtasks = cellSubtasks;
-    this.mean = new double[MAX_BALANCED + 1];
-    this.allowed = new double[MAX_BALANCED + 1];
-    double total = Arrays.stream(costs).asDoubleStream().sum();
+    this.allowed = new long[MAX_BALANCED + 1];
     for (int p = 1; p <= MAX_BALANCED; p++) {
-      mean[p] = total / p;
-      allowed[p] = allowedLoad(costs, p) * (1 + ROUNDING);
+      allowed[p] = allowedLoad(costs, p);
+    }
+    this.load = new long[MAX_BALANCED + 1][MAX_BALANCED];
+    for (int p = 1; p <= MAX_BALANCED; p++) {
+      for (int i = 0; i < costs.length; i++) {
+        addLoad(p, cellSubtasks[cellOf[i]][p], costs[i]);
+      }
     }
   }
 
@@ -40,16 +56,15 @@ final class KeyGroupChoice {
    * The load that the heaviest of P subtasks may carry: 1.2 times the mean, or the heaviest key, or
    * what any placement must put on one subtask because there are more keys than subtasks.
    */
-  static double allowedLoad(long[] costs, int parallelism) {
+  static long allowedLoad(long[] costs, int parallelism) {
     long[] rising = costs.clone();
     Arrays.sort(rising);
     int n = rising.length;
-    double total = Arrays.stream(rising).asDoubleStream().sum();
-    double allowed = Math.max(TOLERANCE * total / parallelism, rising[n - 1]);
+    long allowed = Math.max(6 * Arrays.stream(rising).sum() / (5L * parallelism), rising[n - 1]);
     // Of the k * P + 1 heaviest keys some subtask holds k + 1, at least the lightest k + 1 of them.
     for (int k = 1; k * parallelism + 1 <= n; k++) {
       int lightest = n - (k * parallelism + 1);
-      double together = 0;
+      long together = 0;
       for (int i = 0; i <= k; i++) {
         together += rising[lightest + i];
       }
@@ -61,11 +76,12 @@ final class KeyGroupChoice {
   /** A key group for each cost; the same costs give the same groups everywhere. */
   static int[] forCosts(long[] costs, int maxParallelism) {
     int[] guess = middles(costs, maxParallelism);
+    long[] scaled = scaledDown(costs);
     int[] cellOfGroup = new int[maxParallelism];
     int[] middleOfCell = new int[maxParallelism];
     int[][] cellSubtasks = cells(maxParallelism, cellOfGroup, middleOfCell);
     int[] cellOf = Arrays.stream(guess).map(group -> cellOfGroup[group]).toArray();
-    KeyGroupChoice choice = new KeyGroupChoice(costs, cellOf.clone(), cellSubtasks);
+    KeyGroupChoice choice = new KeyGroupChoice(scaled, cellOf.clone(), cellSubtasks);
     choice.improve();
     int[] groups = guess;
     for (int i = 0; i < groups.length; i++) {
@@ -74,6 +90,17 @@ final class KeyGroupChoice {
       }
     }
     return groups;
+  }
+
+  /** The costs in units so large that sums and products below stay exact in a long. */
+  private static long[] scaledDown(long[] costs) {
+    double total = Arrays.stream(costs).asDoubleStream().sum();
+    int shift = 0;
+    while (total > (double) LARGEST_TOTAL * (1L << shift)) {
+      shift++;
+    }
+    int down = shift;
+    return Arrays.stream(costs).map(cost -> cost >> down).toArray();
   }
 
   private static int[] middles(long[] costs, int maxParallelism) {
@@ -112,68 +139,113 @@ final class KeyGroupChoice {
   }
 
   private void improve() {
-    double excess = excess();
-    excess = moveWhileBetter(excess, true);
-    excess = moveWhileBetter(excess, false);
-    swapWhileBetter(excess);
-  }
-
-  /** How far loads are above what is allowed, in means, summed over all parallelisms. */
-  private double excess() {
-    double excess = 0;
-    for (int p = 1; p <= MAX_BALANCED; p++) {
-      double[] load = new double[p];
-      for (int i = 0; i < costs.length; i++) {
-        load[cellSubtasks[cellOf[i]][p]] += costs[i];
-      }
-      for (double l : load) {
-        excess += Math.max(0, l - allowed[p]) / mean[p];
+    moveWhileBetter(true);
+    if (excess > 0) {
+      int[] inOrder = cellOf.clone();
+      long excessInOrder = excess;
+      spreadHeaviestFirst();
+      moveAndSwapWhileBetter();
+      if (excess >= excessInOrder) {
+        moveAll(inOrder);
+        moveAndSwapWhileBetter();
       }
     }
-    return excess;
+    SplittableRandom random = new SplittableRandom(cellOf.length);
+    for (int round = 0; moves < MOVES && excess > 0; round++) {
+      int[] before = cellOf.clone();
+      long excessBefore = excess;
+      for (int i = 0; i < 2 + round % (MOST_KEYS_PER_SHAKE - 1); i++) {
+        move(random.nextInt(cellOf.length), random.nextInt(cellSubtasks.length));
+      }
+      moveAndSwapWhileBetter();
+      if (excess > excessBefore) {
+        moveAll(before);
+      }
+    }
   }
 
-  private double moveWhileBetter(double start, boolean keepOrder) {
-    double best = start;
-    boolean moved = true;
-    while (best > 0 && moved) {
-      moved = false;
-      int bestKey = -1;
+  /** Forgets the order: each key, heaviest first, goes where the loads become most even. */
+  private void spreadHeaviestFirst() {
+    int[] heaviestFirst =
+        IntStream.range(0, costs.length)
+            .boxed()
+            .sorted(Comparator.comparingLong((Integer i) -> -costs[i]))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    double[][] placed = new double[MAX_BALANCED + 1][MAX_BALANCED];
+    for (int key : heaviestFirst) {
+      int best = 0;
+      double bestUnevenness = Double.MAX_VALUE;
+      for (int cell = 0; cell < cellSubtasks.length; cell++) {
+        // What the sum of squared loads, in means, grows by (but for what is the same everywhere).
+        double unevenness = 0;
+        for (int p = 1; p <= MAX_BALANCED; p++) {
+          unevenness += (double) p * p * placed[p][cellSubtasks[cell][p]];
+        }
+        if (unevenness < bestUnevenness) {
+          bestUnevenness = unevenness;
+          best = cell;
+        }
+      }
+      for (int p = 1; p <= MAX_BALANCED; p++) {
+        placed[p][cellSubtasks[best][p]] += costs[key];
+      }
+      move(key, best);
+    }
+  }
+
+  private void moveAll(int[] cells) {
+    for (int i = 0; i < cells.length; i++) {
+      move(i, cells[i]);
+    }
+  }
+
+  private void moveAndSwapWhileBetter() {
+    long before;
+    do {
+      before = excess;
+      moveWhileBetter(false);
+      swapWhileBetter();
+    } while (excess < before);
+  }
+
+  /** Makes the best single move there is, until none is left that helps. */
+  private void moveWhileBetter(boolean keepOrder) {
+    int bestKey = 0;
+    while (bestKey >= 0 && excess > 0) {
+      bestKey = -1;
       int bestCell = -1;
-      for (int i = 0; i < costs.length; i++) {
+      long best = excess;
+      for (int i = 0; i < cellOf.length; i++) {
         int from = keepOrder && i > 0 ? cellOf[i - 1] : 0;
-        int to = keepOrder && i < costs.length - 1 ? cellOf[i + 1] : cellSubtasks.length - 1;
+        int to = keepOrder && i < cellOf.length - 1 ? cellOf[i + 1] : cellSubtasks.length - 1;
         int home = cellOf[i];
         for (int cell = from; cell <= to; cell++) {
-          cellOf[i] = cell;
-          double excess = excess();
-          if (excess < best - ROUNDING) {
+          move(i, cell);
+          if (excess < best) {
             best = excess;
             bestKey = i;
             bestCell = cell;
           }
         }
-        cellOf[i] = home;
+        move(i, home);
       }
       if (bestKey >= 0) {
-        cellOf[bestKey] = bestCell;
-        moved = true;
+        move(bestKey, bestCell);
       }
     }
-    return best <= ROUNDING ? 0 : best;
   }
 
-  private void swapWhileBetter(double start) {
-    double best = start;
+  /** Swaps any two keys where that helps, until it helps nowhere. */
+  private void swapWhileBetter() {
     boolean swapped = true;
-    while (best > ROUNDING && swapped) {
+    while (excess > 0 && swapped) {
       swapped = false;
-      for (int i = 0; i < costs.length && !swapped; i++) {
-        for (int j = i + 1; j < costs.length && !swapped; j++) {
+      for (int i = 0; i < cellOf.length; i++) {
+        for (int j = i + 1; j < cellOf.length; j++) {
+          long before = excess;
           swap(i, j);
-          double excess = excess();
-          if (excess < best - ROUNDING) {
-            best = excess;
+          if (excess < before) {
             swapped = true;
           } else {
             swap(i, j);
@@ -185,7 +257,28 @@ final class KeyGroupChoice {
 
   private void swap(int i, int j) {
     int cell = cellOf[i];
-    cellOf[i] = cellOf[j];
-    cellOf[j] = cell;
+    move(i, cellOf[j]);
+    move(j, cell);
+  }
+
+  private void move(int key, int cell) {
+    int[] from = cellSubtasks[cellOf[key]];
+    int[] to = cellSubtasks[cell];
+    for (int p = 1; p <= MAX_BALANCED; p++) {
+      if (from[p] != to[p]) {
+        addLoad(p, from[p], -costs[key]);
+        addLoad(p, to[p], costs[key]);
+      }
+    }
+    cellOf[key] = cell;
+    moves++;
+  }
+
+  private void addLoad(int parallelism, int subtask, long cost) {
+    long before = load[parallelism][subtask];
+    long after = before + cost;
+    load[parallelism][subtask] = after;
+    long limit = allowed[parallelism];
+    excess += parallelism * (Math.max(0, after - limit) - Math.max(0, before - limit));
   }
 }

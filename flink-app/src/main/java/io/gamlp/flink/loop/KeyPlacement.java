@@ -13,11 +13,12 @@ import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
  * Which key stands for which (layer, block), chosen so that the work is even on every parallelism.
  *
  * <p>Flink hashes a key to a key group and gives each subtask a contiguous run of key groups. So
- * each (layer, block) first gets a key group by its share of the summed cost, in the order layer,
- * then block: neighbours end up together, and only few boundaries cross subtasks. Then an Integer
- * is searched that hashes to that group. With P subtasks the heaviest carries at most 1.2 times the
- * mean, or the heaviest single key, wherever the number of keys allows it (10 equal keys on 7
- * subtasks leave 2 on one of them, whatever one does).
+ * each (layer, block) first gets a key group by its share of the summed cost, in the order block,
+ * then layer. So a subtask hosts runs of neighbouring layers of a block, and only few of the large
+ * messages between layers cross subtasks; and the wide first layers of the blocks are far apart.
+ * Then an Integer is searched that hashes to that group. With P subtasks the heaviest carries at
+ * most 1.2 times the mean, or the heaviest single key, wherever the number of keys allows it (10
+ * equal keys on 7 subtasks leave 2 on one of them, whatever one does).
  *
  * <p>A function of layers, blocks and costs alone: the same on every machine and for every
  * parallelism, so a savepoint can be restored with another one.
@@ -55,10 +56,10 @@ public final class KeyPlacement implements Serializable {
     }
     long[] costs = new long[Math.multiplyExact(layers, blocks)];
     for (int i = 0; i < costs.length; i++) {
-      costs[i] = cost.applyAsLong(addressAt(i, blocks));
+      costs[i] = cost.applyAsLong(addressAt(i, layers));
       if (costs[i] < 0) {
         throw new IllegalArgumentException(
-            "the cost of " + addressAt(i, blocks) + " is negative: " + costs[i]);
+            "the cost of " + addressAt(i, layers) + " is negative: " + costs[i]);
       }
     }
     int[] groups = KeyGroupChoice.forCosts(costs, MAX_PARALLELISM);
@@ -94,9 +95,9 @@ public final class KeyPlacement implements Serializable {
     return keys.length;
   }
 
-  /** The i-th address in the order layer, then block. */
+  /** The i-th address in the order block, then layer. */
   public LayerAddress address(int i) {
-    return addressAt(i, blocks);
+    return addressAt(i, layers);
   }
 
   /**
@@ -115,7 +116,7 @@ public final class KeyPlacement implements Serializable {
               + blocks
               + " blocks");
     }
-    return keys[(address.layer() - 1) * blocks + address.block()];
+    return keys[address.block() * layers + address.layer() - 1];
   }
 
   /** The address that a key stands for, or null when no address of this run has that key. */
@@ -130,19 +131,19 @@ public final class KeyPlacement implements Serializable {
         keyOf(address), MAX_PARALLELISM, parallelism);
   }
 
-  private static LayerAddress addressAt(int i, int blocks) {
-    return new LayerAddress(i / blocks + 1, i % blocks);
+  private static LayerAddress addressAt(int i, int layers) {
+    return new LayerAddress(i % layers + 1, i / layers);
   }
 
   @Override
   public boolean equals(Object other) {
     return other instanceof KeyPlacement that
-        && that.blocks == blocks
+        && that.layers == layers
         && Arrays.equals(that.keys, keys);
   }
 
   @Override
   public int hashCode() {
-    return 31 * blocks + Arrays.hashCode(keys);
+    return 31 * layers + Arrays.hashCode(keys);
   }
 }
