@@ -154,23 +154,26 @@ public final class GamlpOptions {
           .example("1e-4");
 
   public static final Option<Double> WEIGHT_DECAY =
-      Option.of(Topic.ALGORITHM, key("weight-decay").doubleType().defaultValue(1.0))
+      Option.of(Topic.ALGORITHM, key("weight-decay").doubleType().noDefaultValue())
           .takes("MU", ValueRule.notNegative())
           .says("Weight decay of the first and the last layer.")
+          .otherwise("10 nu with exact steps, 0 with gradient steps")
           .on(TRAIN)
           .example("1e-3");
 
   public static final Option<Double> HIDDEN_WEIGHT_DECAY =
-      Option.of(Topic.ALGORITHM, key("hidden-weight-decay").doubleType().defaultValue(0.0))
+      Option.of(Topic.ALGORITHM, key("hidden-weight-decay").doubleType().noDefaultValue())
           .takes("MU", ValueRule.notNegative())
           .says("Weight decay of the layers between them.")
+          .otherwise("0 with exact steps, that of --weight-decay with gradient steps")
           .on(TRAIN)
           .example("1e-3");
 
   public static final Option<Double> HIDDEN_PROX =
-      Option.of(Topic.ALGORITHM, key("hidden-prox").doubleType().defaultValue(1.0))
+      Option.of(Topic.ALGORITHM, key("hidden-prox").doubleType().noDefaultValue())
           .takes("KAPPA", ValueRule.notNegative())
           .says("Weight of the pull to the previous W in hidden layers; exact steps only.")
+          .otherwise("10 nu")
           .on(TRAIN)
           .example("1.0");
 

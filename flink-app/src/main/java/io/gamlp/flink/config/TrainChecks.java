@@ -53,13 +53,12 @@ final class TrainChecks {
     if (options.get(GamlpOptions.STEPS) != Steps.EXACT) {
       return;
     }
-    if (options.get(GamlpOptions.WEIGHT_DECAY) == 0) {
+    if (Decays.of(options).outer() == 0) {
       throw new ConfigException(
           options.origin(GamlpOptions.WEIGHT_DECAY)
               + ": exact steps need a weight decay above 0; or use --steps gradient");
     }
-    if (options.get(GamlpOptions.HIDDEN_WEIGHT_DECAY) + options.get(GamlpOptions.HIDDEN_PROX)
-        == 0) {
+    if (Decays.of(options).hidden() + Decays.of(options).prox() == 0) {
       throw new ConfigException(
           options.origin(GamlpOptions.HIDDEN_PROX)
               + ": exact steps need --hidden-prox or --hidden-weight-decay above 0; or use --steps"

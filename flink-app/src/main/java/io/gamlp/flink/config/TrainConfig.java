@@ -15,12 +15,14 @@ public final class TrainConfig extends CommandConfig {
 
   private final Architecture architecture;
   private final Quantize quantize;
+  private final Decays decays;
   private final List<String> notes;
 
   private TrainConfig(EffectiveOptions options, Architecture architecture) {
     super(options);
     this.architecture = architecture;
     this.quantize = TrainChecks.effectiveQuantize(options);
+    this.decays = Decays.of(options);
     this.notes = TrainChecks.notes(options, quantize);
   }
 
@@ -111,17 +113,17 @@ public final class TrainConfig extends CommandConfig {
 
   /** mu of the first and the last layer. */
   public double weightDecay() {
-    return get(GamlpOptions.WEIGHT_DECAY);
+    return decays.outer();
   }
 
   /** mu of the layers between them. */
   public double hiddenWeightDecay() {
-    return get(GamlpOptions.HIDDEN_WEIGHT_DECAY);
+    return decays.hidden();
   }
 
   /** kappa, the weight of the pull to the previous W in hidden layers. */
   public double hiddenProx() {
-    return get(GamlpOptions.HIDDEN_PROX);
+    return decays.prox();
   }
 
   /** Always {@link Quantize#NONE} with {@link Algorithm#PDADMM_G}. */
@@ -189,6 +191,9 @@ public final class TrainConfig extends CommandConfig {
         GamlpOptions.DEPTH_SCHEDULE.key(),
         architecture.stages().length == 1 ? DepthSchedule.NONE : commas(architecture.stages()));
     values.put(GamlpOptions.QUANTIZE.key(), quantize.toString());
+    values.put(GamlpOptions.WEIGHT_DECAY.key(), Double.toString(decays.outer()));
+    values.put(GamlpOptions.HIDDEN_WEIGHT_DECAY.key(), Double.toString(decays.hidden()));
+    values.put(GamlpOptions.HIDDEN_PROX.key(), Double.toString(decays.prox()));
     if (values.containsKey(GamlpOptions.SEEDS.key())) {
       values.remove(GamlpOptions.SEED.key());
     }

@@ -123,7 +123,8 @@ class ModuleWallsTest {
                             "io.gamlp.flink.cli..",
                             "io.gamlp.flink.config..",
                             "io.gamlp.flink.outputs..",
-                            "io.gamlp.flink.pipeline.."))));
+                            "io.gamlp.flink.pipeline..",
+                            "io.gamlp.flink.progress.."))));
   }
 
   @Test

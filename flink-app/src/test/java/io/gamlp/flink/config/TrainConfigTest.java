@@ -191,16 +191,21 @@ class TrainConfigTest {
 
   @Test
   void refusesDeltasThatHoldNothingOrTooMuch() {
-    String grammar = ", expected LO:HI (integers), LO:HI:LEVELS (a grid) or BITS (1 to 16)";
-    refuses("--delta: found 'x'" + grammar, "delta", "x");
-    refuses("--delta: found '1:2:3:4'" + grammar, "delta", "1:2:3:4");
-    refuses("--delta: found '0.5:2'" + grammar, "delta", "0.5:2");
-    refuses("--delta: found '17', expected BITS from 1 to 16", "delta", "17");
-    refuses("--delta: found '0', expected BITS from 1 to 16", "delta", "0");
-    refuses("--delta: found '5:5', expected LO below HI", "delta", "5:5");
-    refuses("--delta: found '0:99999', expected at most 65536 integers", "delta", "0:99999");
-    refuses("--delta: found '0:1:1', expected LEVELS from 2 to 65536", "delta", "0:1:1");
-    refuses("--delta: found 'NaN:1:8', expected finite LO below HI", "delta", "NaN:1:8");
+    refusesDelta("x", "expected LO:HI (integers)");
+    refusesDelta("1:2:3:4", "expected LO:HI (integers)");
+    refusesDelta("0.5:2", "expected LO:HI (integers)");
+    refusesDelta("17", "BITS must be 1 to 16");
+    refusesDelta("0", "BITS must be 1 to 16");
+    refusesDelta("5:5", "LO must be below HI");
+    refusesDelta("0:99999", "100000 levels, but 2 to 65536 are possible");
+    refusesDelta("0:1:1", "1 levels, but 2 to 65536 are possible");
+    refusesDelta("NaN:1:8", "expected LO:HI (integers)");
+  }
+
+  private static void refusesDelta(String text, String reason) {
+    assertThatThrownBy(() -> config("delta", text))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("--delta: delta '" + text + "': " + reason);
   }
 
   @Test
