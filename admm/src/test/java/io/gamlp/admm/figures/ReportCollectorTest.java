@@ -81,7 +81,7 @@ class ReportCollectorTest {
     List<Report> reports = reports();
     Report evaluation =
         reports.stream().filter(r -> r.kind() == Report.Kind.EVALUATION).findFirst().orElseThrow();
-    reports.stream().filter(r -> r != evaluation && r.epoch() <= 2).forEach(collector::add);
+    reports.stream().filter(r -> !r.equals(evaluation) && r.epoch() <= 2).forEach(collector::add);
     assertThat(records).as("epoch 2 still lacks its evaluation").hasSize(1);
     collector.add(evaluation);
     assertThat(records).hasSize(2);

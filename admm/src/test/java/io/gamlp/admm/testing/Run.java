@@ -40,6 +40,8 @@ public final class Run implements Cloneable {
   public TrainingData data;
 
   /**
+   * A run on clusters of its own, with every other setting at its default.
+   *
    * @param columns training columns
    * @param heldOut held-out columns
    * @param widths n_0 … n_L
