@@ -595,6 +595,7 @@ public final class PdAdmmLayer implements LayerProgram {
 
   private void endEpoch(EpochFigures figures, Outbox out) {
     Penalties penalties = clock.penalties();
+    requireFinite(figures);
     figures
         .decay(
             self.block() == 0
@@ -616,6 +617,19 @@ public final class PdAdmmLayer implements LayerProgram {
       phase = Phase.FINISHING;
     } else {
       phase = isOutput() ? Phase.AWAIT_LAST_Q : Phase.BEGIN_EPOCH;
+    }
+  }
+
+  /** A run that has left the numbers must not go on as if it trained. */
+  private void requireFinite(EpochFigures figures) {
+    if (!Double.isFinite(figures.objective())) {
+      throw new ArithmeticException(
+          self
+              + ": the objective is "
+              + figures.objective()
+              + " in epoch "
+              + epoch
+              + "; try smaller features (--normalize row), other penalties or more weight decay");
     }
   }
 

@@ -19,6 +19,8 @@ public enum InitScheme {
     }
   };
 
+  private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
+
   abstract double deviation(int fanIn);
 
   /**
@@ -29,12 +31,19 @@ public enum InitScheme {
    * @return {@code out x in}, row-major
    */
   public float[] draw(long seed, int layer, int out, int in) {
-    Random random = new Random(seed * 1_000_003L + layer);
+    Random random = new Random(mixed(seed + GOLDEN_GAMMA * layer));
     double deviation = deviation(in);
     float[] w = new float[Math.multiplyExact(out, in)];
     for (int i = 0; i < w.length; i++) {
       w[i] = (float) (deviation * random.nextGaussian());
     }
     return w;
+  }
+
+  /** Neighbouring seeds of {@link Random} begin alike; SplitMix64's finaliser takes them apart. */
+  private static long mixed(long seed) {
+    long z = (seed ^ (seed >>> 30)) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+    return z ^ (z >>> 31);
   }
 }
