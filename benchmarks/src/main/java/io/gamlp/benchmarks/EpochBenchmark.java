@@ -1,0 +1,121 @@
+package io.gamlp.benchmarks;
+
+import io.gamlp.admm.engine.InProcessEngine;
+import io.gamlp.admm.figures.ReportCollector;
+import io.gamlp.admm.kernel.Kernels;
+import io.gamlp.admm.kernel.Workspace;
+import io.gamlp.admm.pdadmm.PdAdmmLayer;
+import io.gamlp.admm.program.LayerAddress;
+import io.gamlp.admm.program.LayerProgram;
+import io.gamlp.admm.training.DepthSchedule;
+import io.gamlp.admm.training.InitScheme;
+import io.gamlp.admm.training.Penalties;
+import io.gamlp.admm.training.PenaltyRule;
+import io.gamlp.admm.training.Quantization;
+import io.gamlp.admm.training.StartWeights;
+import io.gamlp.admm.training.StepRule;
+import io.gamlp.admm.training.TrainingSettings;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What an epoch of gradient steps costs on one thread, against the floor of its four matrix
+ * products a hidden layer and two in the first (spec §2), measured in the same run through the bare
+ * BLAS:
+ *
+ * <pre>{@code
+ * java -cp 'deploy/target/flink-gamlp/lib/*:benchmarks/target/classes' \
+ *   io.gamlp.benchmarks.EpochBenchmark [--quick]
+ * }</pre>
+ */
+public final class EpochBenchmark {
+
+  /** The first epochs compile and grow buffers. */
+  private static final int WARM_UP = 5;
+
+  private static final int EPOCHS = 12;
+
+  private EpochBenchmark() {}
+
+  private record Shape(String name, int layers, int hidden, int input, int columns) {}
+
+  private static final List<Shape> SHAPES =
+      List.of(
+          new Shape("10 x 100, Cora (140 columns)", 10, 100, 5732, 140),
+          new Shape("10 x 256, 22,735 columns", 10, 256, 512, 22735),
+          new Shape("10 x 1,000, 2,485 columns", 10, 1000, 5732, 2485));
+
+  public static void main(String[] args) {
+    boolean quick = Arrays.asList(args).contains("--quick");
+    System.out.println(
+        "shape                          algorithm  epoch [ms]  floor [ms]  ratio  BLAS [GF/s]");
+    for (Shape shape : quick ? SHAPES.subList(0, 1) : SHAPES) {
+      Floor floor = Floor.measure(shape.layers(), shape.hidden(), shape.input(), shape.columns());
+      for (Quantization quantization : List.of(Quantization.NONE, Quantization.P)) {
+        double seconds = epochSeconds(shape, quantization);
+        System.out.printf(
+            Locale.ROOT,
+            "%-30s %-9s  %10.2f  %10.2f  %5.2f  %11.1f%n",
+            shape.name(),
+            quantization == Quantization.NONE ? "G" : "G-Q",
+            1e3 * seconds,
+            1e3 * floor.seconds(),
+            seconds / floor.seconds(),
+            floor.gigaflopsPerSecond());
+      }
+    }
+  }
+
+  /** Median over the epochs after the warm-up. */
+  private static double epochSeconds(Shape shape, Quantization quantization) {
+    TrainingSettings settings = settings(shape, quantization);
+    SyntheticColumns data = new SyntheticColumns(shape.input(), shape.columns());
+    List<Long> ends = new ArrayList<>();
+    ReportCollector collector = new ReportCollector(1, 1, record -> ends.add(System.nanoTime()));
+    try (Kernels kernels = Kernels.best()) {
+      Workspace workspace = new Workspace();
+      StartWeights start = StartWeights.drawn(settings);
+      List<LayerProgram> programs = new ArrayList<>();
+      for (int layer = 1; layer <= shape.layers(); layer++) {
+        programs.add(
+            new PdAdmmLayer(new LayerAddress(layer, 0), settings, data, start, kernels, workspace));
+      }
+      InProcessEngine engine = new InProcessEngine(programs, collector::add);
+      engine.start();
+      engine.run();
+    }
+    double[] seconds = new double[EPOCHS - WARM_UP - 1];
+    for (int i = 0; i < seconds.length; i++) {
+      seconds[i] = (ends.get(WARM_UP + i + 1) - ends.get(WARM_UP + i)) / 1e9;
+    }
+    return Floor.median(seconds);
+  }
+
+  private static TrainingSettings settings(Shape shape, Quantization quantization) {
+    int[] widths = new int[shape.layers() + 1];
+    Arrays.fill(widths, shape.hidden());
+    widths[0] = shape.input();
+    widths[shape.layers()] = SyntheticColumns.CLASSES;
+    return new TrainingSettings(
+        widths,
+        DepthSchedule.none(shape.layers()),
+        1,
+        new Penalties(1e-2, 1e-2),
+        PenaltyRule.NONE,
+        0,
+        0,
+        0,
+        StepRule.GRADIENT,
+        quantization,
+        "8",
+        // One more: the last epoch is evaluated, which is not what is measured.
+        EPOCHS + 1,
+        0,
+        0,
+        false,
+        0,
+        InitScheme.HE);
+  }
+}

@@ -1,0 +1,72 @@
+package io.gamlp.benchmarks;
+
+import io.gamlp.admm.training.TrainingData;
+import java.util.Random;
+
+/** Random training columns of a given shape, one block, nothing held out. */
+final class SyntheticColumns implements TrainingData {
+
+  static final int CLASSES = 7;
+
+  private final int input;
+  private final float[] x;
+  private final int[] labels;
+
+  SyntheticColumns(int input, int columns) {
+    this.input = input;
+    this.x = new float[input * columns];
+    this.labels = new int[columns];
+    Random random = new Random(1);
+    for (int i = 0; i < x.length; i++) {
+      x[i] = random.nextFloat();
+    }
+    for (int i = 0; i < columns; i++) {
+      labels[i] = random.nextInt(CLASSES);
+    }
+  }
+
+  @Override
+  public int inputDimension() {
+    return input;
+  }
+
+  @Override
+  public int numClasses() {
+    return CLASSES;
+  }
+
+  @Override
+  public int trainColumns() {
+    return labels.length;
+  }
+
+  @Override
+  public int heldOutColumns() {
+    return 0;
+  }
+
+  @Override
+  public float[] trainInput(int block, int blocks) {
+    return x;
+  }
+
+  @Override
+  public int[] trainLabels(int block, int blocks) {
+    return labels;
+  }
+
+  @Override
+  public float[] heldOutInput(int block, int blocks) {
+    return new float[0];
+  }
+
+  @Override
+  public int[] heldOutLabels(int block, int blocks) {
+    return new int[0];
+  }
+
+  @Override
+  public boolean[] heldOutIsValidation(int block, int blocks) {
+    return new boolean[0];
+  }
+}
