@@ -5,7 +5,6 @@ import io.gamlp.graph.store.FeatureNormalizer;
 import io.gamlp.graph.store.ManifestFile;
 import io.gamlp.graph.store.SnapshotManifest;
 import io.gamlp.graph.store.SnapshotStore;
-import java.util.Optional;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.DataSet;
 import org.apache.flink.api.java.ExecutionEnvironment;
@@ -14,7 +13,6 @@ import org.apache.flink.graph.Edge;
 import org.apache.flink.graph.EdgeDirection;
 import org.apache.flink.graph.Graph;
 import org.apache.flink.graph.Vertex;
-import org.apache.flink.util.ExceptionUtils;
 
 /**
  * Augments a snapshot with Gelly, as a batch job.
@@ -36,6 +34,9 @@ public final class AugmentationJob {
 
   /** Fits the sort buffers of a small TaskManager; see {@link #maxSlabBytes}. */
   public static final long DEFAULT_MAX_SLAB_BYTES = 4L << 20;
+
+  private static final long ENTRY_BYTES = Integer.BYTES + Float.BYTES;
+  private static final long MAX_BLOCKS_PER_SUBTASK = 8;
 
   private final SnapshotStore source;
   private final String targetDirectory;
@@ -76,7 +77,10 @@ public final class AugmentationJob {
     this.normalizer = normalizer;
   }
 
-  /** Number of node blocks instead of the parallelism; no more than there are nodes. */
+  /**
+   * Number of node blocks; no more than there are nodes. By default the parallelism, or a small
+   * multiple of it where the sub-matrices of a block would outgrow {@link #maxSlabBytes}.
+   */
   public AugmentationJob blocks(int count) {
     if (count < 1) {
       throw new InputException("found " + count + " blocks, expected at least 1");
@@ -98,17 +102,15 @@ public final class AugmentationJob {
    * Runs the job to its end.
    *
    * @return the store that it has published
-   * @throws InputException when a file of the snapshot is damaged or not visible to a task
+   * @throws InputException when a file of the snapshot is damaged or not visible to a task, or
+   *     blocks do not fit the managed memory
    */
   public AugmentedStore run(ExecutionEnvironment env) throws Exception {
     define(env);
     try {
       env.execute("augment " + source.manifest().name());
     } catch (Exception e) {
-      Optional<InputException> cause =
-          ExceptionUtils.findSerializedThrowable(
-              e, InputException.class, AugmentationJob.class.getClassLoader());
-      throw cause.isPresent() ? new InputException(cause.get().getMessage(), e) : e;
+      throw JobFailure.explained(e);
     }
     if (!ManifestFile.exists(source.storage(), targetDirectory)) {
       throw TaskHost.invisible(targetDirectory);
@@ -124,7 +126,7 @@ public final class AugmentationJob {
         BlockLayout.of(
             manifest.numNodes(),
             manifest.dimension(),
-            blocks > 0 ? blocks : parallelism,
+            blocks > 0 ? blocks : defaultBlocks(parallelism),
             maxSlabBytes);
     AugmentationPlan plan = AugmentationPlan.of(source, targetDirectory, hops, normalizer, layout);
     BlockKeys keys = BlockKeys.spread(layout, parallelism);
@@ -147,6 +149,14 @@ public final class AugmentationJob {
         .returns(Types.LONG)
         .name("publish")
         .output(new DiscardingOutputFormat<>());
+  }
+
+  /** All sub-matrices that leave one block meet in the memory of one join: they must be small. */
+  private int defaultBlocks(int parallelism) {
+    SnapshotManifest manifest = source.manifest();
+    long bytes = (manifest.adjacencyEntries() + manifest.numNodes()) * ENTRY_BYTES;
+    long rounds = (bytes + maxSlabBytes * parallelism - 1) / (maxSlabBytes * parallelism);
+    return parallelism * (int) Math.max(1, Math.min(rounds, MAX_BLOCKS_PER_SUBTASK));
   }
 
   /**

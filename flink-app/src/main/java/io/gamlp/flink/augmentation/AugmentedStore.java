@@ -42,6 +42,8 @@ public final class AugmentedStore {
   }
 
   /**
+   * Opens a store; reads its manifest only.
+   *
    * @throws InputException when the directory has no manifest, or one that is damaged or of another
    *     version
    */

@@ -7,6 +7,8 @@ import java.io.IOException;
 public interface RowConsumer {
 
   /**
+   * Takes the rows of some consecutive nodes.
+   *
    * @param firstNode node of the first row
    * @param rows how many consecutive nodes
    * @param values a row of K * d floats each, [H | HÃ | …]; overwritten by the next call

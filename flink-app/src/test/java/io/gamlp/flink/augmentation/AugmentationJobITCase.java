@@ -80,6 +80,31 @@ class AugmentationJobITCase {
   }
 
   @Test
+  void blocksThatOutgrowTheManagedMemoryAreReportedWithAdvice() throws Exception {
+    SnapshotStore source = store(Graphs.random(20_000, 10, 200, false, false, 7), false);
+    assertThatThrownBy(
+            () ->
+                new AugmentationJob(source, target(), 4, FeatureNormalizer.none(200))
+                    .blocks(1)
+                    .maxSlabBytes(1L << 30)
+                    .run(CLUSTER.environment(1)))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("ask for more blocks");
+  }
+
+  @Test
+  void manyEdgesAreCutIntoMoreBlocksThanSubtasks() throws Exception {
+    SnapshotStore source = store(Graphs.random(200, 2000, 4, false, false, 8), false);
+    AugmentedStore augmented =
+        new AugmentationJob(source, target(), 3, FeatureNormalizer.none(4))
+            .maxSlabBytes(4000)
+            .run(CLUSTER.environment(2));
+    assertThat(augmented.manifest().blocks()).isEqualTo(8);
+    assertThat(allRows(augmented))
+        .containsExactly(PlainAugmentation.load(source, FeatureNormalizer.none(4), 3).rows());
+  }
+
+  @Test
   void aKillInTheMiddleLeavesNothingVisibleAndARerunSucceeds() throws Exception {
     SnapshotStore local = store(Graphs.random(60, 200, 8, false, false, 2), false);
     FeatureNormalizer normalizer = FeatureNormalizer.none(8);

@@ -41,6 +41,8 @@ public final class DataFileWriter implements Closeable {
   private boolean finished;
 
   /**
+   * Creates the file under its temporary name.
+   *
    * @param suffix tells apart the temporary files of writers that may write the same file at once
    */
   public DataFileWriter(Storage storage, String directory, String name, String suffix)
@@ -49,6 +51,8 @@ public final class DataFileWriter implements Closeable {
   }
 
   /**
+   * The same, with a digest.
+   *
    * @param digest (Output) digests the payload as well
    */
   DataFileWriter(

@@ -55,6 +55,8 @@ public final class SnapshotStore {
   }
 
   /**
+   * Opens a snapshot; verifies its manifest and the lengths of its files.
+   *
    * @throws InputException when the directory has no manifest, or one that is damaged, of another
    *     version or at odds with its files
    */
