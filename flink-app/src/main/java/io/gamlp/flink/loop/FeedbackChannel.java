@@ -5,7 +5,6 @@ import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 /**
@@ -26,7 +25,7 @@ final class FeedbackChannel {
     if (receiver == null) {
       early.add(message);
     } else {
-      deliver(message);
+      receiver.accept(message);
     }
   }
 
@@ -40,18 +39,8 @@ final class FeedbackChannel {
       throw new IllegalStateException("another operator already listens to this channel");
     }
     this.receiver = Objects.requireNonNull(receiver);
-    early.forEach(this::deliver);
+    early.forEach(receiver);
     early.clear();
-  }
-
-  private void deliver(Message message) {
-    try {
-      receiver.accept(message);
-    } catch (RejectedExecutionException e) {
-      // The operator is going away (cancelled, failed, or stopped by a savepoint). Its state says
-      // that this message was not taken, so the sender repeats it after the restore.
-      receiver = ignored -> {};
-    }
   }
 
   /** Called by the operator when all its programs have finished. */

@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 
 /**
  * One program on the heap of its operator: asleep, then awake, at last finished. Messages that come
@@ -58,7 +59,7 @@ final class HostedProgram {
       return;
     }
     awake = true;
-    run("starting", () -> program.start(out));
+    run(() -> "starting", () -> program.start(out));
     while (!early.isEmpty()) {
       take(early.remove(), out);
     }
@@ -67,12 +68,12 @@ final class HostedProgram {
   /** Gives a fresh program its state; the current key must be this program's. */
   void restore(ProgramState state) throws Exception {
     awake = true;
-    chunksInState = call("restoring its state", () -> state.restore(program));
+    chunksInState = call(() -> "restoring its state", () -> state.restore(program));
   }
 
   /** The step after {@link #restore}, when all programs of the subtask have their state. */
   void resume(Outbox out) {
-    run("resuming after a restore", () -> program.resume(out));
+    run(() -> "resuming after a restore", () -> program.resume(out));
   }
 
   void deliver(Message message, Outbox out) {
@@ -85,12 +86,12 @@ final class HostedProgram {
   }
 
   private void take(Message message, Outbox out) {
-    run("on message " + message, () -> program.onMessage(message, out));
+    run(() -> "on message " + message, () -> program.onMessage(message, out));
   }
 
   /** Writes the program's state; the current key must be this program's. */
   void save(ProgramState state) throws Exception {
-    chunksInState = call("saving its state", () -> state.save(program, chunksInState));
+    chunksInState = call(() -> "saving its state", () -> state.save(program, chunksInState));
   }
 
   /** What this program waits for, for a person. */
@@ -100,7 +101,7 @@ final class HostedProgram {
         : address + " was never woken, " + early.size() + " messages wait for it";
   }
 
-  private void run(String doing, Runnable step) {
+  private void run(Supplier<String> doing, Runnable step) {
     try {
       step.run();
       finished = program.finished();
@@ -109,7 +110,7 @@ final class HostedProgram {
     }
   }
 
-  private <T> T call(String doing, Callable<T> step) throws Exception {
+  private <T> T call(Supplier<String> doing, Callable<T> step) throws Exception {
     try {
       T result = step.call();
       finished = program.finished();
@@ -119,7 +120,7 @@ final class HostedProgram {
     }
   }
 
-  private LayerProgramException failure(String doing, Throwable cause) {
+  private LayerProgramException failure(Supplier<String> doing, Throwable cause) {
     String phase;
     try {
       phase = "; it was waiting for " + program.waitingFor();
@@ -127,6 +128,6 @@ final class HostedProgram {
       phase = ""; // a program in a broken state need not know
     }
     return new LayerProgramException(
-        address + " failed " + doing + phase + ": " + cause.getMessage(), cause);
+        address + " failed " + doing.get() + phase + ": " + cause.getMessage(), cause);
   }
 }

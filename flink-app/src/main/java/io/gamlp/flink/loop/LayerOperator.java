@@ -8,8 +8,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.api.common.operators.MailboxExecutor.MailOptions;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.StateInitializationContext;
@@ -33,6 +35,12 @@ final class LayerOperator extends AbstractStreamOperator<LoopRecord>
     implements OneInputStreamOperator<LoopRecord, LoopRecord> {
 
   private static final long serialVersionUID = 1L;
+
+  /**
+   * Messages may be put off when the task stops with a savepoint. Flink then empties the mailbox of
+   * all others before it takes the savepoint, and local neighbours would never let it be empty.
+   */
+  private static final MailOptions MESSAGE = MailOptions.deferrable();
 
   private final transient LoopSpec spec;
   private final transient MailboxExecutor mailbox;
@@ -74,8 +82,8 @@ final class LayerOperator extends AbstractStreamOperator<LoopRecord>
             getRuntimeContext().getTaskInfo().getIndexOfThisSubtask());
     channel = FeedbackChannels.acquire(channelId);
     // Before the first message from outside: a program may answer only once it has resumed.
-    mailbox.execute(() -> resume(restored), "resume the restored layers");
-    channel.connect(message -> mailbox.execute(() -> deliver(message), "deliver a message"));
+    mailbox.execute(MESSAGE, () -> resume(restored), "resume the restored layers");
+    channel.connect(this::mail);
   }
 
   /** Makes the programs of this subtask's keys, and gives back those that had state. */
@@ -147,6 +155,17 @@ final class LayerOperator extends AbstractStreamOperator<LoopRecord>
     sayWhenAllHaveFinished();
   }
 
+  /** Leaves a message in the mailbox; may be called by any thread. */
+  private void mail(Message message) {
+    try {
+      mailbox.execute(MESSAGE, () -> deliver(message), "deliver a message");
+    } catch (RejectedExecutionException e) {
+      // This task is on its way out: cancelled, failed, or stopped with a savepoint. By its state
+      // the message was not taken, so the sender repeats it after the restore.
+      LOG.debug("the mailbox is closed, dropped {}", message);
+    }
+  }
+
   private void deliver(Message message) {
     arrived();
     HostedProgram program = programs.get(message.to());
@@ -216,7 +235,7 @@ final class LayerOperator extends AbstractStreamOperator<LoopRecord>
     public void send(Message message) {
       sender.metrics().countOut(message);
       if (programs.containsKey(message.to())) {
-        mailbox.execute(() -> deliver(message), "deliver a message");
+        mail(message);
       } else {
         Chunks.ofMessage(spec.placement().keyOf(message.to()), message, this::emit);
       }
