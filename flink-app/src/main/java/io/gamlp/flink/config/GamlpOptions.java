@@ -84,10 +84,11 @@ public final class GamlpOptions {
           .example("true");
 
   public static final Option<Normalize> NORMALIZE =
-      Option.of(
-              Topic.MODEL, key("normalize").enumType(Normalize.class).defaultValue(Normalize.NONE))
+      Option.of(Topic.MODEL, key("normalize").enumType(Normalize.class).defaultValue(Normalize.ROW))
           .takes("HOW", ValueRule.choice(Normalize.class))
-          .says("Scaling of the features; standard takes its statistics from training nodes only.")
+          .says(
+              "Scaling of the features: row divides each node's by their sum and all by one"
+                  + " constant; standard takes mean and deviation from training nodes only.")
           .on(TRAIN, AUGMENT)
           .example("row");
 
@@ -133,21 +134,21 @@ public final class GamlpOptions {
           .example("gradient");
 
   public static final Option<Integer> EPOCHS =
-      Option.of(Topic.ALGORITHM, key("epochs").intType().defaultValue(30))
+      Option.of(Topic.ALGORITHM, key("epochs").intType().defaultValue(50))
           .takes("E", ValueRule.wholeNumber(1))
           .says("Epochs of each depth stage.")
           .on(TRAIN)
           .example("200");
 
   public static final Option<Double> RHO =
-      Option.of(Topic.ALGORITHM, key("rho").doubleType().defaultValue(0.1))
+      Option.of(Topic.ALGORITHM, key("rho").doubleType().defaultValue(2.0))
           .takes("R", ValueRule.positive())
           .says("Penalty of the constraint p = q between layers.")
           .on(TRAIN)
           .example("1e-4");
 
   public static final Option<Double> NU =
-      Option.of(Topic.ALGORITHM, key("nu").doubleType().defaultValue(0.1))
+      Option.of(Topic.ALGORITHM, key("nu").doubleType().defaultValue(1.0))
           .takes("NU", ValueRule.positive())
           .says("Penalty of the constraints z = W p + b and q = f(z).")
           .on(TRAIN)
@@ -157,7 +158,7 @@ public final class GamlpOptions {
       Option.of(Topic.ALGORITHM, key("weight-decay").doubleType().noDefaultValue())
           .takes("MU", ValueRule.notNegative())
           .says("Weight decay of the first and the last layer.")
-          .otherwise("10 nu with exact steps, 0 with gradient steps")
+          .otherwise("5 nu with exact steps, 0 with gradient steps")
           .on(TRAIN)
           .example("1e-3");
 
@@ -165,7 +166,7 @@ public final class GamlpOptions {
       Option.of(Topic.ALGORITHM, key("hidden-weight-decay").doubleType().noDefaultValue())
           .takes("MU", ValueRule.notNegative())
           .says("Weight decay of the layers between them.")
-          .otherwise("0 with exact steps, that of --weight-decay with gradient steps")
+          .otherwise("nu with exact steps, that of --weight-decay with gradient steps")
           .on(TRAIN)
           .example("1e-3");
 
@@ -200,12 +201,12 @@ public final class GamlpOptions {
   // ---- Schedules, seeds and evaluation
 
   public static final Option<String> DEPTH_SCHEDULE =
-      Option.of(Topic.SCHEDULE, key("depth-schedule").stringType().defaultValue("2,5,10"))
+      Option.of(Topic.SCHEDULE, key("depth-schedule").stringType().defaultValue("2,10"))
           .takes("D,D,…", ValueRule.grammar(DepthSchedule.GRAMMAR, DepthSchedule::parse))
           .says(
               "Depths of greedy training, the last one the full depth, or none: train the full"
                   + " depth from the start. Needs equal hidden widths.")
-          .otherwise("2,5,10 cut to --layers; none with unequal widths or --init")
+          .otherwise("2,10 cut to --layers; none with unequal widths or --init")
           .on(TRAIN)
           .example("2,5,10");
 

@@ -34,7 +34,7 @@ class TrainConfigTest {
     TrainConfig config = config();
     assertThat(config.layers()).isEqualTo(10);
     assertThat(config.hiddenWidths()).hasSize(9).containsOnly(100);
-    assertThat(config.stageDepths()).containsExactly(2, 5, 10);
+    assertThat(config.stageDepths()).containsExactly(2, 10);
     assertThat(config.algorithm()).isEqualTo(Algorithm.PDADMM_G_Q);
     assertThat(config.quantize()).isEqualTo(Quantize.P);
     assertThat(config.seeds()).containsExactly(0);
