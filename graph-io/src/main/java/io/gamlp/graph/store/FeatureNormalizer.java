@@ -18,9 +18,9 @@ import java.util.Locale;
  *   <li>{@code none}: H is the raw features.
  *   <li>{@code row}: each node's features divided by the sum of their absolute values, then
  *       multiplied by one constant: rows of sum 1 are so small that training collapses. The
- *       constant makes the mean euclidean norm of the training nodes' rows {@value
- *       #TARGET_NORM}{@code / sqrt(K)}, so that K stacked blocks of that norm have {@value
- *       #TARGET_NORM}; hops smooth, so the true norm of the stacked rows is somewhat less.
+ *       constant makes the mean euclidean norm of the training nodes' K stacked blocks about
+ *       {@value #TARGET_NORM}, counting each hop with {@value #HOP_SHARE} of the raw row's square,
+ *       as hops smooth: measured on five graphs, where it gives 5.8 to 6.2.
  *   <li>{@code standard}: {@code (x - mean) / deviation} of each feature over the training nodes;
  *       features that are constant there are only centred.
  * </ul>
@@ -37,6 +37,7 @@ public record FeatureNormalizer(
     implements Serializable {
 
   private static final float TARGET_NORM = 6f;
+  private static final double HOP_SHARE = 0.3;
   private static final int ROWS_AT_ONCE = 4096;
   private static final float[] NOTHING = {};
 
@@ -144,7 +145,8 @@ public record FeatureNormalizer(
           total[1]++;
         });
     double meanNorm = total[0] / total[1];
-    double scale = meanNorm > 0 ? TARGET_NORM / (meanNorm * Math.sqrt(hops)) : 1;
+    double scale =
+        meanNorm > 0 ? TARGET_NORM / (meanNorm * Math.sqrt(1 + HOP_SHARE * (hops - 1))) : 1;
     return new FeatureNormalizer(
         Kind.ROW, store.manifest().dimension(), (float) scale, NOTHING, NOTHING);
   }

@@ -198,7 +198,7 @@ class SnapshotStoreTest {
     for (int node : new int[] {0, 3}) {
       norms += norm(normalized(store, row, node));
     }
-    assertThat(norms / 2).isCloseTo(6 / Math.sqrt(4), within(1e-5));
+    assertThat(norms / 2).isCloseTo(6 / Math.sqrt(1 + 3 * 0.3), within(1e-5));
   }
 
   @Test
