@@ -86,7 +86,17 @@ final class ArrayIo {
   void copy(int elementBytes, DataInputView in, DataOutputView out) throws IOException {
     int length = in.readInt();
     out.writeInt(length);
-    out.write(in, length * elementBytes);
+    copyBytes((long) length * elementBytes, in, out);
+  }
+
+  /** Copies bytes as they are. (Not every output view can take them from an input view itself.) */
+  void copyBytes(long count, DataInputView in, DataOutputView out) throws IOException {
+    for (long done = 0; done < count; ) {
+      int step = (int) Math.min(count - done, BUFFER_BYTES);
+      in.readFully(bytes, 0, step);
+      out.write(bytes, 0, step);
+      done += step;
+    }
   }
 
   /** {@code length} floats of an array from {@code from} on, as little-endian bytes after a gap. */

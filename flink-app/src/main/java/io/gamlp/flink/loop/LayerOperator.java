@@ -20,6 +20,8 @@ import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Hosts the programs of this subtask's keys.
@@ -35,6 +37,8 @@ final class LayerOperator extends AbstractStreamOperator<LoopRecord>
     implements OneInputStreamOperator<LoopRecord, LoopRecord> {
 
   private static final long serialVersionUID = 1L;
+
+  private static final Logger LOG = LoggerFactory.getLogger(LayerOperator.class);
 
   /**
    * Messages may be put off when the task stops with a savepoint. Flink then empties the mailbox of

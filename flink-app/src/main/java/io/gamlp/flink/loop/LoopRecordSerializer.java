@@ -85,7 +85,7 @@ public final class LoopRecordSerializer extends ImmutableRecordSerializer<LoopRe
     byte kind = in.readByte();
     out.writeByte(kind);
     if (kind != WAKE) {
-      out.write(in, 4 * HEADER_INTS);
+      arrays().copyBytes(4 * HEADER_INTS, in, out);
       arrays().copy(8, in, out);
       arrays().copy(4, in, out);
       arrays().copy(1, in, out);

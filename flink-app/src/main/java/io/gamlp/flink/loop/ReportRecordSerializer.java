@@ -52,7 +52,7 @@ public final class ReportRecordSerializer extends ImmutableRecordSerializer<Repo
 
   @Override
   public void copy(DataInputView in, DataOutputView out) throws IOException {
-    out.write(in, HEADER_BYTES);
+    arrays().copyBytes(HEADER_BYTES, in, out);
     arrays().copy(8, in, out);
     arrays().copy(4, in, out);
   }

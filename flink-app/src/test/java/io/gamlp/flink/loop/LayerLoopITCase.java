@@ -34,6 +34,7 @@ class LayerLoopITCase {
       throws Exception {
     Shape shape = Shape.of(layers, blocks, 30, 100);
     StreamExecutionEnvironment env = cluster.streaming();
+    assertThat(env.getConfig().getSerializerConfig().hasGenericTypesDisabled()).isTrue();
     Reports reports =
         ReportCollector.collect(
             LayerLoop.of(layers, blocks)
