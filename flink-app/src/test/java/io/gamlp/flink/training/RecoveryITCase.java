@@ -27,10 +27,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RecoveryITCase {
 
   private static final String G =
-      "algorithm=pdadmm-g steps=gradient layers=4 depth-schedule=2,4 epochs=250 eval-every=5 ";
+      "algorithm=pdadmm-g steps=gradient layers=4 depth-schedule=2,4 eval-every=5 ";
   private static final String Q =
-      "algorithm=pdadmm-g-q delta=8 steps=exact layers=4 depth-schedule=2,4 epochs=250"
-          + " eval-every=5 ";
+      "algorithm=pdadmm-g-q delta=8 steps=exact layers=4 depth-schedule=2,4" + " eval-every=5 ";
   private static final int CHECKPOINT_MILLIS = 20;
 
   private static final Map<String, Trainings.Outcome> UNDISTURBED = new HashMap<>();
@@ -95,7 +94,8 @@ class RecoveryITCase {
   private static FailingOnce.Events failAndCompare(
       String algorithm, int blocks, String backend, int layer, int saves, int messages)
       throws Exception {
-    String options = (algorithm.equals("G") ? G : Q) + "blocks=" + blocks;
+    int epochs = blocks == 1 ? 200 : 80;
+    String options = (algorithm.equals("G") ? G : Q) + "blocks=" + blocks + " epochs=" + epochs;
     if (!UNDISTURBED.containsKey(options)) {
       UNDISTURBED.put(options, trainings.inProcess(options));
     }
