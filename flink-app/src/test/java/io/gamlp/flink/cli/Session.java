@@ -7,13 +7,13 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /** One call of the program, with what it printed. */
-final class Session {
+public final class Session {
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   final LogFile log = LogFile.temporary();
   private final Main main;
-  final int exitCode;
+  public final int exitCode;
 
   private Session(Pipelines pipelines, boolean interactive, String... args) {
     Terminal terminal =
@@ -22,7 +22,7 @@ final class Session {
     exitCode = main.run(new Cancellation(), args);
   }
 
-  static Session of(Pipelines pipelines, String... args) {
+  public static Session of(Pipelines pipelines, String... args) {
     return new Session(pipelines, false, args);
   }
 
@@ -34,11 +34,11 @@ final class Session {
     return new PrintStream(bytes, true, StandardCharsets.UTF_8);
   }
 
-  String out() {
+  public String out() {
     return out.toString(StandardCharsets.UTF_8);
   }
 
-  String err() {
+  public String err() {
     return err.toString(StandardCharsets.UTF_8);
   }
 }

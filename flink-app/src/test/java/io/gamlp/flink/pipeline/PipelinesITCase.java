@@ -1,0 +1,387 @@
+package io.gamlp.flink.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gamlp.flink.cli.Session;
+import io.gamlp.flink.config.Command;
+import io.gamlp.flink.config.EffectiveOptions;
+import io.gamlp.flink.config.TrainConfig;
+import io.gamlp.flink.outputs.DataSummary;
+import io.gamlp.flink.outputs.EpochMetrics;
+import io.gamlp.flink.progress.Cancellation;
+import io.gamlp.flink.progress.ProgressListener;
+import io.gamlp.graph.npy.NpzFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands as a user runs them, on real jobs. */
+class PipelinesITCase {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int NODES = 200;
+  private static final String SMALL =
+      " --hidden 12 --layers 4 --depth-schedule 2,4 --epochs 5 --hops 2 --parallelism 2 ";
+
+  @TempDir static Path folder;
+
+  /** A graph as a CSV folder, and a model trained on it. */
+  private static Path graph;
+
+  private static Path trained;
+
+  @BeforeAll
+  static void generateAndTrain() {
+    graph = folder.resolve("graph");
+    trained = folder.resolve("trained");
+    done(
+        "generate --data sbm:nodes=" + NODES + ",classes=3,words=60,wordsPerNode=8 --out " + graph);
+    done("train --data " + graph + SMALL + "--out " + trained);
+  }
+
+  private static Session gamlp(String line) {
+    return Session.of(new DefaultPipelines(), line.trim().split(" +"));
+  }
+
+  private static Session done(String line) {
+    Session session = gamlp(line);
+    assertThat(session.err()).as(line).isEmpty();
+    assertThat(session.exitCode).as(line).isZero();
+    return session;
+  }
+
+  private static void refused(String line, String... expected) {
+    Session session = gamlp(line);
+    assertThat(session.err()).as(line).startsWith("gamlp: ").contains(expected);
+    assertThat(session.err().lines()).as(line).hasSize(1);
+    assertThat(session.exitCode).as(line).isEqualTo(2);
+  }
+
+  private static JsonNode json(Path file) throws IOException {
+    return JSON.readTree(Files.readAllBytes(file));
+  }
+
+  // ---- What a training leaves
+
+  @Test
+  void metricsHaveALineForEachEpochAcrossTheStages() throws IOException {
+    List<String> lines = Files.readAllLines(trained.resolve("metrics.jsonl"));
+    assertThat(lines).hasSize(10);
+    for (int i = 0; i < lines.size(); i++) {
+      JsonNode line = JSON.readTree(lines.get(i));
+      assertThat(line.fieldNames())
+          .toIterable()
+          .containsExactly(
+              "epoch",
+              "stage",
+              "layers",
+              "objective",
+              "residual",
+              "train_loss",
+              "train_accuracy",
+              "val_accuracy",
+              "test_accuracy",
+              "values_sent",
+              "payload_bytes",
+              "wire_bytes",
+              "seconds");
+      assertThat(line.get("epoch").intValue()).isEqualTo(i + 1);
+      assertThat(line.get("stage").intValue()).isEqualTo(i < 5 ? 0 : 1);
+      assertThat(line.get("layers").intValue()).isEqualTo(i < 5 ? 2 : 4);
+      assertThat(line.get("test_accuracy").doubleValue()).isBetween(0.0, 1.0);
+      assertThat(line.get("payload_bytes").longValue())
+          .isBetween(1L, line.get("wire_bytes").longValue());
+    }
+  }
+
+  @Test
+  void modelHoldsTheWeightsOfEveryLayer() {
+    try (NpzFile npz = NpzFile.open(trained.resolve("model.npz"))) {
+      assertThat(npz.names())
+          .containsExactlyInAnyOrder("W1", "b1", "W2", "b2", "W3", "b3", "W4", "b4");
+      assertThat(npz.read("W1").shape()).containsExactly(12, 120);
+      assertThat(npz.read("W3").shape()).containsExactly(12, 12);
+      assertThat(npz.read("W4").shape()).containsExactly(3, 12);
+      assertThat(npz.read("b4").shape()).containsExactly(3);
+    }
+  }
+
+  @Test
+  void predictionsHaveEveryNodeOnceInOrder() throws IOException {
+    List<String> lines = Files.readAllLines(trained.resolve("predictions.csv"));
+    assertThat(lines).hasSize(NODES + 1).first().isEqualTo("node,class,probability");
+    for (int node = 0; node < NODES; node++) {
+      String[] cells = lines.get(node + 1).split(",");
+      assertThat(cells[0]).isEqualTo(Integer.toString(node));
+      assertThat(Integer.parseInt(cells[1])).isBetween(0, 2);
+      assertThat(Double.parseDouble(cells[2])).isBetween(1 / 3.0 - 1e-6, 1.0);
+    }
+  }
+
+  @Test
+  void runFileTellsWhatTheMetricsTell() throws IOException {
+    JsonNode run = json(trained.resolve("run.json"));
+    assertThat(run.at("/command").textValue()).isEqualTo("train");
+    assertThat(run.at("/options/depth-schedule").textValue()).isEqualTo("2,4");
+    assertThat(run.at("/phase_seconds").fieldNames())
+        .toIterable()
+        .containsExactlyInAnyOrder("read", "augment", "train", "predict");
+    JsonNode seed = run.at("/results/seeds/0");
+    assertThat(seed.get("last_epoch").intValue()).isEqualTo(10);
+    List<String> lines = Files.readAllLines(trained.resolve("metrics.jsonl"));
+    JsonNode best = JSON.readTree(lines.get(seed.get("best_epoch").intValue() - 1));
+    for (String figure : List.of("train_accuracy", "val_accuracy", "test_accuracy")) {
+      assertThat(seed.get("best").get(figure)).isEqualTo(best.get(figure));
+    }
+    for (String line : lines.subList(5, 10)) {
+      assertThat(JSON.readTree(line).get("val_accuracy").doubleValue())
+          .isLessThanOrEqualTo(best.get("val_accuracy").doubleValue());
+    }
+  }
+
+  @Test
+  void workFolderIsGoneAndNothingTemporaryIsLeft() throws IOException {
+    try (Stream<Path> files = Files.list(trained)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .contains("metrics.jsonl", "model.npz", "model.json", "predictions.csv", "run.json")
+          .doesNotContain("work")
+          .noneMatch(name -> name.contains(".tmp"));
+    }
+  }
+
+  // ---- Using the model
+
+  @Test
+  void predictAndEvaluateReproduceWhatTrainingReported() throws IOException {
+    Path out = folder.resolve("predicted");
+    Session predict =
+        done("predict --model " + trained + " --data " + graph + " --parallelism 2 --out " + out);
+    Session evaluate =
+        done("evaluate --model " + trained + " --data " + graph + " --parallelism 1");
+    assertThat(json(out.resolve("run.json")).get("results"))
+        .isEqualTo(json(trained.resolve("run.json")).at("/results/seeds/0/best"));
+    assertThat(out.resolve("predictions.csv"))
+        .hasSameBinaryContentAs(trained.resolve("predictions.csv"));
+    assertThat(lineWith("accuracy:", evaluate)).isEqualTo(lineWith("accuracy:", predict));
+    assertThat(out.resolve("work")).doesNotExist();
+  }
+
+  private static String lineWith(String part, Session session) {
+    return session.out().lines().filter(line -> line.contains(part)).findFirst().orElseThrow();
+  }
+
+  @Test
+  void severalSeedsHaveAFolderEachAndASummary() throws IOException {
+    Path out = folder.resolve("seeds");
+    Session session = done("train --data karate" + SMALL + "--seeds 3,5 --keep last --out " + out);
+    assertThat(session.out()).contains("mean ± std over 2 seeds");
+    JsonNode run = json(out.resolve("run.json"));
+    assertThat(run.at("/results/seeds")).hasSize(2);
+    for (String seed : List.of("seed-3", "seed-5")) {
+      assertThat(out.resolve(seed).resolve("model.npz")).exists();
+      assertThat(out.resolve(seed).resolve("metrics.jsonl")).exists();
+      assertThat(Files.readAllLines(out.resolve(seed).resolve("predictions.csv"))).hasSize(35);
+    }
+    Path predicted = folder.resolve("seeds-predicted");
+    done(
+        "predict --data karate --parallelism 1 --model "
+            + out.resolve("seed-5")
+            + " --out "
+            + predicted);
+    assertThat(json(predicted.resolve("run.json")).get("results"))
+        .as("the split of the training, not one of the run's own seed")
+        .isEqualTo(run.at("/results/seeds/1/last"));
+  }
+
+  @Test
+  void initStartsFromTheGivenWeights() throws IOException {
+    Path given = folder.resolve("given");
+    Path drawn = folder.resolve("drawn");
+    String one = "train --data " + graph + SMALL + "--depth-schedule none --epochs 1 ";
+    one = one.replace("--depth-schedule 2,4 --epochs 5", "");
+    done(one + "--out " + drawn);
+    done(one + "--out " + given + " --init " + trained.resolve("model.npz"));
+    double fromGiven = firstObjective(given);
+    assertThat(fromGiven).isLessThan(firstObjective(drawn));
+  }
+
+  private static double firstObjective(Path run) throws IOException {
+    return JSON.readTree(Files.readAllLines(run.resolve("metrics.jsonl")).get(0))
+        .get("objective")
+        .doubleValue();
+  }
+
+  @Test
+  void augmentLeavesAStoreThatTrainingNeedNotKeep() throws IOException {
+    Path out = folder.resolve("augmented");
+    done("augment --data " + graph + " --hops 2 --parallelism 2 --out " + out);
+    assertThat(json(out.resolve("run.json")).at("/command").textValue()).isEqualTo("augment");
+    assertThat(out.resolve("work")).doesNotExist();
+    assertThat(Files.size(out.resolve("manifest.json"))).isPositive();
+  }
+
+  @Test
+  void trainsThroughCheckpointsToTheSameModel() {
+    Path out = folder.resolve("checkpointed");
+    done(
+        "train --data "
+            + graph
+            + SMALL
+            + "--checkpoint-interval 50ms --state-backend rocksdb --out "
+            + out);
+    assertThat(out.resolve("model.npz")).hasSameBinaryContentAs(trained.resolve("model.npz"));
+  }
+
+  // ---- Bad input
+
+  @Test
+  void badInputExitsWithTwoAndLeavesAnEarlierRunAsItWas() throws IOException {
+    Map<String, String> before = contents(trained);
+    String intoTrained = " --out " + trained;
+    String train = "train" + SMALL;
+
+    refused(train + "--data " + folder.resolve("nowhere") + intoTrained, "nowhere");
+
+    Path corrupt = copyOfGraph("corrupt");
+    Path features = corrupt.resolve("features.npz");
+    byte[] bytes = Files.readAllBytes(features);
+    Files.write(features, Arrays.copyOf(bytes, bytes.length / 2));
+    refused(train + "--data " + corrupt + intoTrained, "features.npz");
+
+    Path strange = copyOfGraph("strange");
+    Path labels = strange.resolve("labels.csv");
+    Files.writeString(
+        labels, Files.readString(labels).replaceFirst("\n(\\d+),\\d+\n", "\n$1,-7\n"));
+    refused(train + "--data " + strange + intoTrained, "labels.csv", "-7");
+
+    Path edges = Files.writeString(folder.resolve("edges.csv"), "0,1\n1,2\n");
+    refused(train + "--data edges:" + edges + intoTrained, "classes");
+
+    refused(
+        train.replace("--depth-schedule 2,4", "").replace("--hops 2", "--hops 3")
+            + "--data "
+            + graph
+            + " --init "
+            + trained.resolve("model.npz")
+            + intoTrained,
+        "W1");
+
+    refused("predict --data karate --model " + trained + intoTrained, "features");
+    refused("evaluate --data karate --model " + folder.resolve("nowhere"), "nowhere");
+
+    assertThat(contents(trained)).isEqualTo(before);
+  }
+
+  private static Path copyOfGraph(String name) throws IOException {
+    Path copy = Files.createDirectories(folder.resolve(name));
+    try (Stream<Path> files = Files.list(graph)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.copy(file, copy.resolve(file.getFileName()));
+      }
+    }
+    return copy;
+  }
+
+  /** Every file of a run but its log, by name. */
+  private static Map<String, String> contents(Path run) throws IOException {
+    Map<String, String> contents = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(run)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String name = run.relativize(file).toString();
+        if (!name.startsWith("log")) {
+          contents.put(name, HexFormat.of().formatHex(Files.readAllBytes(file)));
+        }
+      }
+    }
+    return contents;
+  }
+
+  @Test
+  void anInternalFailureExitsWithOneWithoutATraceAndCleansUp() throws IOException {
+    Path out = folder.resolve("failing");
+    // A folder where a file is to go: nobody can write that file.
+    Files.writeString(
+        Files.createDirectories(out.resolve("metrics.jsonl")).resolve("in-the-way"), "x");
+    Session session = gamlp("train --data " + graph + SMALL + "--out " + out);
+    assertThat(session.exitCode).isEqualTo(1);
+    assertThat(session.err())
+        .startsWith("gamlp: failed: ")
+        .doesNotContain("\tat ")
+        .doesNotContain("Exception in thread");
+    assertThat(out.resolve("work")).doesNotExist();
+    assertThat(out.resolve("model.npz")).doesNotExist();
+  }
+
+  // ---- Cancellation
+
+  @Test
+  void cancellingARunningTrainingEndsItAndLeavesNoWorkFolder() {
+    Path out = folder.resolve("cancelled");
+    TrainConfig config =
+        TrainConfig.from(
+            EffectiveOptions.load(
+                Command.TRAIN,
+                Map.of(
+                    "data", graph.toString(),
+                    "out", out.toString(),
+                    "hidden", "12",
+                    "hops", "2",
+                    "layers", "3",
+                    "depth-schedule", "none",
+                    "epochs", "1000000",
+                    "parallelism", "2")));
+    Cancellation cancellation = new Cancellation();
+    List<Integer> epochs = new ArrayList<>();
+    ProgressListener cancelsAtTheThirdEpoch =
+        new Quiet() {
+          @Override
+          public void epoch(EpochMetrics metrics) {
+            epochs.add(metrics.epoch());
+            if (metrics.epoch() == 3) {
+              cancellation.cancel();
+            }
+          }
+        };
+    assertThatThrownBy(
+            () -> new DefaultPipelines().train(config, cancelsAtTheThirdEpoch, cancellation))
+        .isInstanceOf(CancellationException.class);
+    assertThat(epochs).startsWith(1, 2, 3).hasSizeLessThan(1000000);
+    assertThat(out.resolve("work")).doesNotExist();
+    assertThat(out.resolve("model.npz")).doesNotExist();
+  }
+
+  /** Hears everything and does nothing. */
+  private static class Quiet implements ProgressListener {
+    @Override
+    public void phase(String name, String detail) {}
+
+    @Override
+    public void dataRead(DataSummary data) {}
+
+    @Override
+    public void trainingStarted(long seed, int run, int runs, int epochs) {}
+
+    @Override
+    public void epoch(EpochMetrics metrics) {}
+
+    @Override
+    public void trainingFinished() {}
+
+    @Override
+    public void note(String line) {}
+  }
+}

@@ -1,0 +1,114 @@
+package io.gamlp.flink.training;
+
+import io.gamlp.admm.program.LayerAddress;
+import io.gamlp.admm.program.LayerProgram;
+import io.gamlp.admm.program.Message;
+import io.gamlp.admm.program.Outbox;
+import io.gamlp.admm.program.StateReader;
+import io.gamlp.admm.program.StateWriter;
+import io.gamlp.flink.loop.LayerProgramFactory;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Programs of which one fails, once, at its n-th message after it was saved so many times. As the
+ * job travels serialised, what happened is kept by the name of the test, in this JVM.
+ */
+final class FailingOnce implements LayerProgramFactory {
+
+  private static final long serialVersionUID = 1L;
+
+  /** What happened in one test. */
+  static final class Events {
+    final AtomicBoolean failed = new AtomicBoolean();
+    final AtomicInteger restored = new AtomicInteger();
+  }
+
+  private static final Map<String, Events> EVENTS = new ConcurrentHashMap<>();
+
+  private final LayerProgramFactory programs;
+  private final String test;
+  private final int layer;
+  private final int saves;
+  private final int messages;
+
+  FailingOnce(LayerProgramFactory programs, String test, int layer, int saves, int messages) {
+    this.programs = programs;
+    this.test = test;
+    this.layer = layer;
+    this.saves = saves;
+    this.messages = messages;
+  }
+
+  static Events of(String test) {
+    return EVENTS.computeIfAbsent(test, name -> new Events());
+  }
+
+  @Override
+  public LayerProgram create(LayerAddress address) throws Exception {
+    LayerProgram program = programs.create(address);
+    return new Watched(program, of(test), address.layer() == layer && address.block() == 0);
+  }
+
+  private final class Watched implements LayerProgram {
+
+    private final LayerProgram program;
+    private final Events events;
+    private final boolean chosen;
+    private int saved;
+    private int received;
+
+    Watched(LayerProgram program, Events events, boolean chosen) {
+      this.program = program;
+      this.events = events;
+      this.chosen = chosen;
+    }
+
+    @Override
+    public void onMessage(Message message, Outbox out) {
+      if (chosen && saved >= saves && ++received >= messages && !events.failed.getAndSet(true)) {
+        throw new IllegalStateException("a failure on purpose");
+      }
+      program.onMessage(message, out);
+    }
+
+    @Override
+    public void save(StateWriter state) {
+      saved++;
+      program.save(state);
+    }
+
+    @Override
+    public void restore(StateReader state) {
+      events.restored.incrementAndGet();
+      program.restore(state);
+    }
+
+    @Override
+    public LayerAddress address() {
+      return program.address();
+    }
+
+    @Override
+    public void start(Outbox out) {
+      program.start(out);
+    }
+
+    @Override
+    public boolean finished() {
+      return program.finished();
+    }
+
+    @Override
+    public String waitingFor() {
+      return program.waitingFor();
+    }
+
+    @Override
+    public void resume(Outbox out) {
+      program.resume(out);
+    }
+  }
+}

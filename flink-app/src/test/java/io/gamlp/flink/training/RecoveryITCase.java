@@ -1,0 +1,125 @@
+package io.gamlp.flink.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.streaming.api.CheckpointingMode;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A training that fails on the way ends as if it had not. */
+class RecoveryITCase {
+
+  private static final String G =
+      "algorithm=pdadmm-g steps=gradient layers=4 depth-schedule=2,4 eval-every=5 ";
+  private static final String Q =
+      "algorithm=pdadmm-g-q delta=8 steps=exact layers=4 depth-schedule=2,4" + " eval-every=5 ";
+  private static final int CHECKPOINT_MILLIS = 20;
+
+  private static final Map<String, Trainings.Outcome> UNDISTURBED = new HashMap<>();
+  private static Trainings trainings;
+
+  @BeforeAll
+  static void augment(@TempDir Path folder) throws Exception {
+    trainings = new Trainings(folder, 2);
+  }
+
+  @AfterAll
+  static void stop() {
+    trainings.close();
+  }
+
+  /**
+   * A checkpoint begins only when the one before is complete: a failure after a second save finds a
+   * checkpoint to go back to.
+   */
+  @ParameterizedTest
+  @CsvSource({"G,1,hashmap,1,3,1", "G,3,rocksdb,3,2,4", "Q,1,rocksdb,4,2,1", "Q,3,hashmap,2,2,3"})
+  void endsWithTheSameBitsAfterAFailureBehindACheckpoint(
+      String algorithm, int blocks, String backend, int layer, int saves, int messages)
+      throws Exception {
+    FailingOnce.Events events = failAndCompare(algorithm, blocks, backend, layer, saves, messages);
+    assertThat(events.restored).as("programs restored").hasValueGreaterThanOrEqualTo(4 * blocks);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"G,1,hashmap,2,0,1", "Q,3,rocksdb,4,0,7"})
+  void endsWithTheSameBitsAfterAFailureBeforeAnyCheckpoint(
+      String algorithm, int blocks, String backend, int layer, int saves, int messages)
+      throws Exception {
+    failAndCompare(algorithm, blocks, backend, layer, saves, messages);
+  }
+
+  @Tag("full")
+  @ParameterizedTest
+  @MethodSource("manyPlaces")
+  void endsWithTheSameBitsWhereverItFails(
+      String algorithm, int blocks, String backend, int layer, int saves, int messages)
+      throws Exception {
+    failAndCompare(algorithm, blocks, backend, layer, saves, messages);
+  }
+
+  static Stream<Object[]> manyPlaces() {
+    List<Object[]> places = new ArrayList<>();
+    for (String algorithm : new String[] {"G", "Q"}) {
+      for (int blocks : new int[] {1, 3}) {
+        for (String backend : new String[] {"hashmap", "rocksdb"}) {
+          for (int layer = 1; layer <= 4; layer++) {
+            for (int messages : new int[] {1, 2, 9}) {
+              places.add(new Object[] {algorithm, blocks, backend, layer, 2, messages});
+            }
+          }
+        }
+      }
+    }
+    return places.stream();
+  }
+
+  private static FailingOnce.Events failAndCompare(
+      String algorithm, int blocks, String backend, int layer, int saves, int messages)
+      throws Exception {
+    int epochs = blocks == 1 ? 200 : 80;
+    String options = (algorithm.equals("G") ? G : Q) + "blocks=" + blocks + " epochs=" + epochs;
+    if (!UNDISTURBED.containsKey(options)) {
+      UNDISTURBED.put(options, trainings.inProcess(options));
+    }
+    String test = UUID.randomUUID().toString();
+    Trainings.Outcome outcome =
+        trainings.onFlink(
+            options,
+            checkpointing(backend),
+            programs -> new FailingOnce(programs, test, layer, saves, messages));
+    FailingOnce.Events events = FailingOnce.of(test);
+    assertThat(events.failed).as("the failure happened").isTrue();
+    assertThat(outcome).isEqualTo(UNDISTURBED.get(options));
+    return events;
+  }
+
+  private static StreamExecutionEnvironment checkpointing(String backend) {
+    StreamExecutionEnvironment env = trainings.environment(2);
+    env.enableCheckpointing(CHECKPOINT_MILLIS, CheckpointingMode.EXACTLY_ONCE);
+    Configuration settings = new Configuration();
+    settings.set(StateBackendOptions.STATE_BACKEND, backend);
+    settings.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+    settings.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 1);
+    settings.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ZERO);
+    env.configure(settings);
+    return env;
+  }
+}
