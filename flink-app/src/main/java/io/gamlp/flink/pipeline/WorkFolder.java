@@ -4,18 +4,21 @@ import io.gamlp.flink.storage.FlinkStorage;
 import io.gamlp.graph.store.Storage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.UUID;
 
 /**
- * Where a run keeps what its jobs hand to each other: {@code work} in the folder of its results, as
- * URIs that tasks resolve too. Gone when it is closed.
+ * Where a run keeps what its jobs hand to each other: a folder of a name of its own in the folder
+ * of its results, as URIs that tasks resolve too. Gone when it is closed.
  */
 final class WorkFolder implements AutoCloseable {
+
+  static final String PREFIX = ".work-";
 
   private final Storage storage = new FlinkStorage();
   private final Path folder;
 
   WorkFolder(Path results) {
-    this.folder = results.resolve("work").toAbsolutePath();
+    this.folder = results.resolve(PREFIX + UUID.randomUUID()).toAbsolutePath();
   }
 
   Storage storage() {
