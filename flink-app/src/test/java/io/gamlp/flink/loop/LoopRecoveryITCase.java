@@ -71,10 +71,11 @@ class LoopRecoveryITCase {
     SplittableRandom random = new SplittableRandom(seed);
     int layers = 5;
     // The fewer messages cross subtasks the faster is a run, and it must yet see some checkpoints.
-    int epochs = (parallelism == 1 ? 40_000 : parallelism == 2 ? 6000 : 1500) / blocks;
+    int epochs = (parallelism == 1 ? 60_000 : parallelism == 2 ? 6000 : 1500) / blocks;
     Shape shape = Shape.of(layers, blocks, epochs, 200).reportingEvery(40);
-    Interruptions interruptions =
-        new Interruptions(2, 1 + random.nextInt(2 * layers * blocks), random.nextInt(2000));
+    // When the second checkpoint begins the first has completed: there is one to restore.
+    int saves = layers * blocks + 1 + random.nextInt(layers * blocks);
+    Interruptions interruptions = new Interruptions(2, saves, random.nextInt(2000));
     int id = interruptions.id;
     StreamExecutionEnvironment env = recoverable(backend);
     Reports reports =
@@ -87,8 +88,6 @@ class LoopRecoveryITCase {
 
     assertThat(reports.bits()).isEqualTo(undisturbed(shape));
     assertThat(interruptions.failures).hasPositiveValue();
-    // The first kill waits for a save; the checkpoint it belonged to may not have completed then,
-    // but later ones have.
     assertThat(interruptions.restores).hasValueGreaterThanOrEqualTo(layers * blocks);
     assertThat(FeedbackChannels.count()).isZero();
     return interruptions.failures.get();
@@ -97,7 +96,7 @@ class LoopRecoveryITCase {
   @ParameterizedTest(name = "{0}")
   @CsvSource({"hashmap", "rocksdb"})
   void goesOnWithTheSameBitsFromSavepointsWithOtherParallelisms(String backend) throws Exception {
-    Shape endless = Shape.of(5, 3, 1 << 30, 50).reportingEvery(20);
+    Shape endless = Shape.of(5, 3, 1 << 30, 2000).reportingEvery(20);
     Reports reports = new Reports();
     String savepoint = null;
     for (int parallelism : new int[] {1, 2, 4, 2}) {
@@ -106,7 +105,7 @@ class LoopRecoveryITCase {
       Conditions.await(() -> reports.lastEpoch() > seen + 100, Duration.ofSeconds(30));
       savepoint = stop(job);
     }
-    Shape ending = Shape.of(5, 3, reports.lastEpoch() + 100, 50).reportingEvery(20);
+    Shape ending = Shape.of(5, 3, reports.lastEpoch() + 100, 2000).reportingEvery(20);
     submit(backend, ending, 4, savepoint, reports).getJobExecutionResult().get(60, SECONDS);
     assertThat(reports.bits()).isEqualTo(undisturbed(ending));
   }
@@ -156,7 +155,7 @@ class LoopRecoveryITCase {
     Configuration settings = new Configuration();
     settings.set(StateBackendOptions.STATE_BACKEND, backend);
     settings.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, directory.toUri().toString());
-    settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(20));
+    settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(10));
     settings.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
     settings.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 100);
     settings.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ZERO);
