@@ -7,13 +7,13 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /** One call of the program, with what it printed. */
-public final class Session {
+final class Session {
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   final LogFile log = LogFile.temporary();
   private final Main main;
-  public final int exitCode;
+  final int exitCode;
 
   private Session(Pipelines pipelines, boolean interactive, String... args) {
     Terminal terminal =
@@ -22,7 +22,7 @@ public final class Session {
     exitCode = main.run(new Cancellation(), args);
   }
 
-  public static Session of(Pipelines pipelines, String... args) {
+  static Session of(Pipelines pipelines, String... args) {
     return new Session(pipelines, false, args);
   }
 
@@ -34,11 +34,11 @@ public final class Session {
     return new PrintStream(bytes, true, StandardCharsets.UTF_8);
   }
 
-  public String out() {
+  String out() {
     return out.toString(StandardCharsets.UTF_8);
   }
 
-  public String err() {
+  String err() {
     return err.toString(StandardCharsets.UTF_8);
   }
 }

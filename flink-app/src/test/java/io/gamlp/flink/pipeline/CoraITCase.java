@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.gamlp.flink.cli.Session;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,9 +36,9 @@ class CoraITCase {
   }
 
   private static void run(String line) {
-    Session session = Session.of(new DefaultPipelines(), line.split(" "));
+    Gamlp session = Gamlp.run(line);
     assertThat(session.err()).isEmpty();
-    assertThat(session.exitCode).isZero();
+    assertThat(session.exitCode()).isZero();
   }
 
   private static JsonNode results(Path run) throws IOException {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.gamlp.flink.cli.Session;
 import io.gamlp.flink.config.Command;
 import io.gamlp.flink.config.EffectiveOptions;
 import io.gamlp.flink.config.TrainConfig;
@@ -53,22 +52,18 @@ class PipelinesITCase {
     done("train --data " + graph + SMALL + "--out " + trained);
   }
 
-  private static Session gamlp(String line) {
-    return Session.of(new DefaultPipelines(), line.trim().split(" +"));
-  }
-
-  private static Session done(String line) {
-    Session session = gamlp(line);
+  private static Gamlp done(String line) {
+    Gamlp session = Gamlp.run(line);
     assertThat(session.err()).as(line).isEmpty();
-    assertThat(session.exitCode).as(line).isZero();
+    assertThat(session.exitCode()).as(line).isZero();
     return session;
   }
 
   private static void refused(String line, String... expected) {
-    Session session = gamlp(line);
+    Gamlp session = Gamlp.run(line);
     assertThat(session.err()).as(line).startsWith("gamlp: ").contains(expected);
     assertThat(session.err().lines()).as(line).hasSize(1);
-    assertThat(session.exitCode).as(line).isEqualTo(2);
+    assertThat(session.exitCode()).as(line).isEqualTo(2);
   }
 
   private static JsonNode json(Path file) throws IOException {
@@ -168,10 +163,9 @@ class PipelinesITCase {
   @Test
   void predictAndEvaluateReproduceWhatTrainingReported() throws IOException {
     Path out = folder.resolve("predicted");
-    Session predict =
+    Gamlp predict =
         done("predict --model " + trained + " --data " + graph + " --parallelism 2 --out " + out);
-    Session evaluate =
-        done("evaluate --model " + trained + " --data " + graph + " --parallelism 1");
+    Gamlp evaluate = done("evaluate --model " + trained + " --data " + graph + " --parallelism 1");
     assertThat(json(out.resolve("run.json")).get("results"))
         .isEqualTo(json(trained.resolve("run.json")).at("/results/seeds/0/best"));
     assertThat(out.resolve("predictions.csv"))
@@ -180,30 +174,36 @@ class PipelinesITCase {
     assertNoWorkFolder(out);
   }
 
-  private static String lineWith(String part, Session session) {
+  private static String lineWith(String part, Gamlp session) {
     return session.out().lines().filter(line -> line.contains(part)).findFirst().orElseThrow();
   }
 
   @Test
   void severalSeedsHaveAFolderEachAndASummary() throws IOException {
+    Path unsplit = copyOfGraph("unsplit");
+    Files.delete(unsplit.resolve("splits.csv"));
     Path out = folder.resolve("seeds");
-    Session session = done("train --data karate" + SMALL + "--seeds 3,5 --keep last --out " + out);
+    Gamlp session =
+        done("train --data " + unsplit + SMALL + "--seeds 3,5 --keep last --out " + out);
     assertThat(session.out()).contains("mean ± std over 2 seeds");
     JsonNode run = json(out.resolve("run.json"));
     assertThat(run.at("/results/seeds")).hasSize(2);
     for (String seed : List.of("seed-3", "seed-5")) {
       assertThat(out.resolve(seed).resolve("model.npz")).exists();
       assertThat(out.resolve(seed).resolve("metrics.jsonl")).exists();
-      assertThat(Files.readAllLines(out.resolve(seed).resolve("predictions.csv"))).hasSize(35);
+      assertThat(Files.readAllLines(out.resolve(seed).resolve("predictions.csv")))
+          .hasSize(NODES + 1);
     }
     Path predicted = folder.resolve("seeds-predicted");
     done(
-        "predict --data karate --parallelism 1 --model "
+        "predict --data "
+            + unsplit
+            + " --seed 0 --parallelism 1 --model "
             + out.resolve("seed-5")
             + " --out "
             + predicted);
     assertThat(json(predicted.resolve("run.json")).get("results"))
-        .as("the split of the training, not one of the run's own seed")
+        .as("accuracies on the split that all runs of the training share")
         .isEqualTo(run.at("/results/seeds/1/last"));
   }
 
@@ -316,8 +316,8 @@ class PipelinesITCase {
     // A folder where a file is to go: nobody can write that file.
     Files.writeString(
         Files.createDirectories(out.resolve("metrics.jsonl")).resolve("in-the-way"), "x");
-    Session session = gamlp("train --data " + graph + SMALL + "--out " + out);
-    assertThat(session.exitCode).isEqualTo(1);
+    Gamlp session = Gamlp.run("train --data " + graph + SMALL + "--out " + out);
+    assertThat(session.exitCode()).isEqualTo(1);
     assertThat(session.err())
         .startsWith("gamlp: failed: ")
         .doesNotContain("\tat ")

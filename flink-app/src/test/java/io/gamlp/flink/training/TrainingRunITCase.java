@@ -1,15 +1,18 @@
 package io.gamlp.flink.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -103,5 +106,15 @@ class TrainingRunITCase {
     Trainings.Outcome other = trainings.onFlink(Q + FIXED + "steps=exact delta=2", 2);
     assertThat(one.model()).isNotEqualTo(other.model());
     assertThat(one.metrics()).isNotEqualTo(other.metrics());
+  }
+
+  @Test
+  @Timeout(60)
+  void aCancelledTrainingLeavesNoJobOnTheCluster() throws Exception {
+    assertThatThrownBy(
+            () ->
+                trainings.onFlinkCancelledAt(3, G + "layers=4 depth-schedule=none epochs=1000000"))
+        .isInstanceOf(CancellationException.class);
+    assertThat(trainings.jobStates()).contains("CANCELED").isSubsetOf("CANCELED", "FINISHED");
   }
 }

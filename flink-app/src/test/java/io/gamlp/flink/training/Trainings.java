@@ -28,6 +28,10 @@ import io.gamlp.graph.store.FeatureNormalizer;
 import io.gamlp.graph.store.SnapshotStore;
 import io.gamlp.graph.store.Storage;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -123,6 +127,31 @@ final class Trainings implements AutoCloseable {
     }
   }
 
+  /** Trains on Flink and sets off the cancellation when that epoch has been reported. */
+  void onFlinkCancelledAt(int epoch, String options) throws Exception {
+    TrainingRun training = new TrainingRun(config(options), storage, augmented, uri("work"));
+    Cancellation cancellation = new Cancellation();
+    ProgressListener cancels =
+        new Silent() {
+          @Override
+          public void epoch(EpochMetrics metrics) {
+            if (metrics.epoch() == epoch) {
+              cancellation.cancel();
+            }
+          }
+        };
+    training.run(0, null, freshFolder(), cluster::streaming, cancels, cancellation);
+  }
+
+  /** The states of all jobs that the cluster knows of. */
+  List<String> jobStates() throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://" + cluster.restAddress() + "/jobs")).build();
+    String answer =
+        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
+    return JSON.readTree(answer).get("jobs").findValuesAsText("status");
+  }
+
   StreamExecutionEnvironment environment(int parallelism) {
     return cluster.streaming().setParallelism(parallelism);
   }
@@ -181,7 +210,7 @@ final class Trainings implements AutoCloseable {
   }
 
   /** Hears everything and does nothing. */
-  private static final class Silent implements ProgressListener {
+  private static class Silent implements ProgressListener {
     @Override
     public void phase(String name, String detail) {}
 
