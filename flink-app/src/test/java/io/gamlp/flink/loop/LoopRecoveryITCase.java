@@ -65,32 +65,46 @@ class LoopRecoveryITCase {
     }
   }
 
-  /** Kills a run twice, lets it end, and compares with one that was left in peace. */
+  /**
+   * Kills a run up to twice, lets it end, and compares with one that was left in peace. A run that
+   * was over before the first kill came is repeated with twice the epochs.
+   *
+   * @return kills, at least one
+   */
   private int killAndCompare(String backend, int blocks, int parallelism, long seed)
       throws Exception {
+    int kills = 0;
+    for (int epochs = 1500 / blocks; kills == 0; epochs *= 2) {
+      kills = killAndCompare(backend, Shape.of(5, blocks, epochs, 200), parallelism, seed);
+    }
+    return kills;
+  }
+
+  private int killAndCompare(String backend, Shape eachEpoch, int parallelism, long seed)
+      throws Exception {
+    Shape shape = eachEpoch.reportingEvery(40);
     SplittableRandom random = new SplittableRandom(seed);
-    int layers = 5;
-    // The fewer messages cross subtasks the faster is a run, and it must yet see some checkpoints.
-    int epochs = (parallelism == 1 ? 60_000 : parallelism == 2 ? 6000 : 1500) / blocks;
-    Shape shape = Shape.of(layers, blocks, epochs, 200).reportingEvery(40);
     // When the second checkpoint begins the first has completed: there is one to restore.
-    int saves = layers * blocks + 1 + random.nextInt(layers * blocks);
+    int programs = shape.layers() * shape.blocks();
+    int saves = programs + 1 + random.nextInt(programs);
     Interruptions interruptions = new Interruptions(2, saves, random.nextInt(2000));
     int id = interruptions.id;
     StreamExecutionEnvironment env = recoverable(backend);
     Reports reports =
         ReportCollector.collect(
-            LayerLoop.of(layers, blocks)
+            LayerLoop.of(shape.layers(), shape.blocks())
                 .parallelism(parallelism)
                 .build(env, Interruptions.killable(id, address -> new ToyLayer(address, shape))));
 
     env.execute();
 
     assertThat(reports.bits()).isEqualTo(undisturbed(shape));
-    assertThat(interruptions.failures).hasPositiveValue();
-    assertThat(interruptions.restores).hasValueGreaterThanOrEqualTo(layers * blocks);
     assertThat(FeedbackChannels.count()).isZero();
-    return interruptions.failures.get();
+    int kills = interruptions.failures.get();
+    if (kills > 0) {
+      assertThat(interruptions.restores).hasValueGreaterThanOrEqualTo(programs);
+    }
+    return kills;
   }
 
   @ParameterizedTest(name = "{0}")
