@@ -67,6 +67,7 @@ public final class ModelFile {
     node.put("algorithm", info.algorithm());
     node.put("codec", info.codec());
     node.put("seed", info.seed());
+    node.put("split_seed", info.splitSeed());
     node.put("num_classes", info.numClasses());
     node.put("data_name", info.dataName());
     node.put("data_hash", info.dataHash());
@@ -102,6 +103,7 @@ public final class ModelFile {
             fields.text("algorithm"),
             fields.text("codec"),
             fields.longNumber("seed"),
+            fields.longNumber("split_seed"),
             fields.wholeNumber("num_classes"),
             fields.text("data_name"),
             fields.text("data_hash"));

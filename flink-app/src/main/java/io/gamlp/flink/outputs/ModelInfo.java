@@ -11,7 +11,8 @@ import com.fasterxml.jackson.databind.JsonNode;
  *     reads
  * @param algorithm name of the training algorithm
  * @param codec how p and q were held, such as {@code p in 8}, or {@code none}
- * @param seed seed of the run, and of the split where the data had none
+ * @param seed seed of the run
+ * @param splitSeed seed of the split where the data had none
  * @param numClasses classes that the output layer tells apart
  * @param dataName name of the graph it was trained on
  * @param dataHash hash of that graph's content
@@ -23,6 +24,7 @@ public record ModelInfo(
     String algorithm,
     String codec,
     long seed,
+    long splitSeed,
     int numClasses,
     String dataName,
     String dataHash) {}

@@ -57,6 +57,9 @@ public final class DefaultPipelines implements Pipelines {
       phases.begin("read", config.data());
       Loaded graph = read(config, config.seed());
       requireTrainable(graph, config);
+      if (start != null) {
+        requireFit(start, graph, config);
+      }
       progress.dataRead(graph.summary());
       run.data(graph.summary());
 
@@ -116,6 +119,7 @@ public final class DefaultPipelines implements Pipelines {
         config.algorithm().toString(),
         codec,
         seed,
+        config.seed(),
         store.manifest().numClasses(),
         store.manifest().name(),
         store.manifest().sourceContentHash());
@@ -198,7 +202,7 @@ public final class DefaultPipelines implements Pipelines {
         Phases phases = new Phases(progress, cancellation, run)) {
       Model model = ModelFile.read(modelFolder);
       phases.begin("read", config.data());
-      Loaded graph = read(config, givenSeed.orElse(model.info().seed()));
+      Loaded graph = read(config, givenSeed.orElse(model.info().splitSeed()));
       requireSameInput(graph, model, config, modelFolder);
       progress.dataRead(graph.summary());
       if (run != null) {
@@ -243,6 +247,31 @@ public final class DefaultPipelines implements Pipelines {
               + columns
               + " training nodes, expected at least one for each of --blocks "
               + config.blocks());
+    }
+  }
+
+  private static void requireFit(Weights start, Loaded graph, TrainConfig config) {
+    int[] widths = start.widths();
+    int dimension = graph.snapshot().features().dimension();
+    if (widths[0] != (long) config.hops() * dimension) {
+      throw new InputException(
+          "--init: W1 takes "
+              + widths[0]
+              + " inputs, but the augmented features have "
+              + (long) config.hops() * dimension
+              + " ("
+              + config.hops()
+              + " hops of "
+              + dimension
+              + ")");
+    }
+    if (widths[widths.length - 1] != graph.snapshot().numClasses()) {
+      throw new InputException(
+          "--init: the last layer gives "
+              + widths[widths.length - 1]
+              + " values, but the graph has "
+              + graph.snapshot().numClasses()
+              + " classes");
     }
   }
 

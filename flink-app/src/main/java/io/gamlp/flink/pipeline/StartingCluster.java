@@ -42,8 +42,13 @@ final class StartingCluster implements AutoCloseable {
     }
   }
 
+  /** Stops the cluster; one that is still starting stops by itself as soon as it has started. */
   @Override
-  public void close() throws Exception {
-    get().close();
+  public void close() {
+    if (starting.isDone() && !starting.isCompletedExceptionally()) {
+      starting.join().close();
+    } else {
+      starting.thenAccept(Cluster::close);
+    }
   }
 }

@@ -63,7 +63,7 @@ public final class TrainingRun {
   /**
    * Runs to the end.
    *
-   * @param start weights to start from, or null to draw them
+   * @param start weights to start from that fit the data, or null to draw them
    * @param folder where {@code metrics.jsonl} goes
    * @param environment makes the environment for the job; not called for the in-process engine
    */
@@ -77,7 +77,6 @@ public final class TrainingRun {
       throws Exception {
     TrainingSettings settings =
         SettingsOfConfig.of(config, manifest.inputDimension(), manifest.numClasses(), seed);
-    requireFit(start, settings);
     String startFile = null;
     if (start != null) {
       startFile = Storage.resolve(workDirectory, "start-weights");
@@ -103,33 +102,6 @@ public final class TrainingRun {
                 .run(environment.make(), manifest.name(), recorder::add, cancellation);
       }
       return new Result(recorder.outcome(seed, folder), recorder.weights());
-    }
-  }
-
-  private void requireFit(Weights start, TrainingSettings settings) {
-    if (start == null) {
-      return;
-    }
-    int[] widths = start.widths();
-    if (widths[0] != settings.in(1)) {
-      throw new InputException(
-          "--init: W1 takes "
-              + widths[0]
-              + " inputs, but the augmented features have "
-              + settings.in(1)
-              + " ("
-              + manifest.hops()
-              + " hops of "
-              + manifest.dimension()
-              + ")");
-    }
-    if (widths[widths.length - 1] != manifest.numClasses()) {
-      throw new InputException(
-          "--init: the last layer gives "
-              + widths[widths.length - 1]
-              + " values, but the graph has "
-              + manifest.numClasses()
-              + " classes");
     }
   }
 

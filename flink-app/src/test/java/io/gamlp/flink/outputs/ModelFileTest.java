@@ -32,7 +32,8 @@ class ModelFileTest {
     normalisation.put("kind", "standard").putArray("mean").add(0.5);
     return new Model(
         WEIGHTS,
-        new ModelInfo(4, true, normalisation, "pdadmm-g-q", "p in 8", 1L << 40, 2, "cora", "ab12"));
+        new ModelInfo(
+            4, true, normalisation, "pdadmm-g-q", "p in 8", 1L << 40, 3, 2, "cora", "ab12"));
   }
 
   @Test

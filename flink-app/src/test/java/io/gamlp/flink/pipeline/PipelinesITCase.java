@@ -198,7 +198,7 @@ class PipelinesITCase {
     done(
         "predict --data "
             + unsplit
-            + " --seed 0 --parallelism 1 --model "
+            + " --parallelism 1 --model "
             + out.resolve("seed-5")
             + " --out "
             + predicted);

@@ -187,6 +187,7 @@ final class Trainings implements AutoCloseable {
                 "test",
                 "none",
                 0,
+                0,
                 widths[widths.length - 1],
                 "sbm",
                 "00")));
