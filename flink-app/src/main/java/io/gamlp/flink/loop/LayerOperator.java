@@ -206,6 +206,7 @@ final class LayerOperator extends AbstractStreamOperator<LoopRecord>
       channel = null;
       FeedbackChannels.release(channelId);
     }
+    spec.factory().close();
     super.close();
   }
 

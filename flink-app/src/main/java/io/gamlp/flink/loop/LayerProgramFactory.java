@@ -12,7 +12,7 @@ import java.io.Serializable;
  * called once per hosted program and attempt, on the task's thread.
  */
 @FunctionalInterface
-public interface LayerProgramFactory extends Serializable {
+public interface LayerProgramFactory extends Serializable, AutoCloseable {
 
   /**
    * Makes a fresh program; the loop then calls {@code start} or {@code restore} on it.
@@ -20,4 +20,8 @@ public interface LayerProgramFactory extends Serializable {
    * @throws Exception fails the job, with the layer and block put in front of its message
    */
   LayerProgram create(LayerAddress address) throws Exception;
+
+  /** Frees what the programs of this task share; none of them is used afterwards. */
+  @Override
+  default void close() {}
 }

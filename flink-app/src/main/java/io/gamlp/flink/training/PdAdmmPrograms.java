@@ -19,7 +19,7 @@ import java.io.IOException;
  * verified, where a program needs them. All programs that one copy makes run in one thread and
  * share its kernels.
  */
-final class PdAdmmPrograms implements LayerProgramFactory, AutoCloseable {
+final class PdAdmmPrograms implements LayerProgramFactory {
 
   private static final long serialVersionUID = 1L;
 

@@ -66,7 +66,7 @@ class ProgressTest {
         Session.onTerminal(
             new FakePipelines(), "train", "--epochs", "5", "--out", folder.toString());
     assertThat(session.exitCode).isZero();
-    assertThat(session.out()).contains("15/15").endsWith("Results are in " + folder + "\n");
+    assertThat(session.out()).contains("10/10").endsWith("Results are in " + folder + "\n");
   }
 
   @Test

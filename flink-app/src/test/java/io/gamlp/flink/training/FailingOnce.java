@@ -34,6 +34,11 @@ final class FailingOnce implements LayerProgramFactory {
   private final int saves;
   private final int messages;
 
+  @Override
+  public void close() {
+    programs.close();
+  }
+
   FailingOnce(LayerProgramFactory programs, String test, int layer, int saves, int messages) {
     this.programs = programs;
     this.test = test;
