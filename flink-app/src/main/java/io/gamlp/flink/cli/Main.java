@@ -7,6 +7,7 @@ import io.gamlp.flink.pipeline.DefaultPipelines;
 import io.gamlp.flink.pipeline.Pipelines;
 import io.gamlp.flink.progress.Cancellation;
 import java.util.Arrays;
+import java.util.concurrent.CancellationException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -68,10 +69,17 @@ public final class Main {
     } catch (ParameterException e) {
       return failures.badUsage(e);
     } catch (Throwable e) {
-      return failures.report(e);
+      // What fails while everything is being stopped fails because of that.
+      return failures.report(cancellation.isCancelled() ? cancelled(e) : e);
     } finally {
       folders.removeEmpty();
     }
+  }
+
+  private static CancellationException cancelled(Throwable cause) {
+    CancellationException cancelled = new CancellationException("cancelled");
+    cancelled.initCause(cause);
+    return cancelled;
   }
 
   private static Command commandOf(String word) {

@@ -226,7 +226,9 @@ public final class GamlpOptions {
   public static final Option<Long> SEED =
       Option.of(Topic.SCHEDULE, key("seed").longType().defaultValue(0L))
           .takes("S", ValueRule.anyLong())
-          .says("Seed of the weights, and of the splits where the data has none.")
+          .says(
+              "Seed of the weights, and of the splits where the data has none; predict and evaluate"
+                  + " take the split's seed from the model unless it is given.")
           .on(TRAIN, AUGMENT, PREDICT, EVALUATE, GENERATE, INFO)
           .example("42");
 

@@ -182,6 +182,19 @@ class MainTest {
   }
 
   @Test
+  void callsAFailureOfWhatIsBeingStoppedACancellation() {
+    FakePipelines pipelines =
+        new FakePipelines(
+            cancellation -> {
+              cancellation.cancel();
+              throw new IllegalStateException("File channel manager has shutdown.");
+            });
+    Session session = train(pipelines);
+    assertThat(session.exitCode).isEqualTo(1);
+    assertThat(session.err()).isEqualTo("gamlp: cancelled\n");
+  }
+
+  @Test
   void showsStackTracesToWhoAsksForThem() throws IOException {
     FakePipelines pipelines =
         new FakePipelines(
