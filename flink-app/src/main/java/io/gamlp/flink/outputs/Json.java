@@ -3,6 +3,7 @@ package io.gamlp.flink.outputs;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gamlp.graph.write.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Path;
 

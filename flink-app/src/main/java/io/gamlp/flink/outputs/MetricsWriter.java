@@ -1,5 +1,6 @@
 package io.gamlp.flink.outputs;
 
+import io.gamlp.graph.write.AtomicFile;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;

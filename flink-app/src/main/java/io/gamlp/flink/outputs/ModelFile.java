@@ -9,6 +9,7 @@ import io.gamlp.graph.InputException;
 import io.gamlp.graph.npy.NpyArray;
 import io.gamlp.graph.npy.NpzFile;
 import io.gamlp.graph.npy.NpzWriter;
+import io.gamlp.graph.write.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
