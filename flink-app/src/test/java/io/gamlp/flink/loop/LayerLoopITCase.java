@@ -2,11 +2,15 @@ package io.gamlp.flink.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gamlp.admm.program.LayerAddress;
+import io.gamlp.admm.program.LayerProgram;
 import io.gamlp.flink.cluster.EmbeddedCluster;
 import io.gamlp.flink.loop.ToyLayer.Shape;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -48,5 +52,33 @@ class LayerLoopITCase {
         .isEqualTo(SequentialEngine.run(layers, blocks, a -> new ToyLayer(a, shape)).bits())
         .hasSize(layers * blocks * 30);
     assertThat(FeedbackChannels.count()).isZero();
+  }
+
+  @Test
+  void closesTheFactoryOfEveryTaskWhenTheJobEnds() throws Exception {
+    Shape shape = Shape.of(4, 1, 3, 10);
+    CLOSED.set(0);
+    StreamExecutionEnvironment env = cluster.streaming();
+    ReportCollector.collect(
+        LayerLoop.of(4, 1).parallelism(2).build(env, new CountingFactory(shape)));
+
+    env.execute();
+
+    assertThat(CLOSED).hasValue(2);
+  }
+
+  private static final AtomicInteger CLOSED = new AtomicInteger();
+
+  private record CountingFactory(Shape shape) implements LayerProgramFactory {
+
+    @Override
+    public LayerProgram create(LayerAddress address) {
+      return new ToyLayer(address, shape);
+    }
+
+    @Override
+    public void close() {
+      CLOSED.incrementAndGet();
+    }
   }
 }
