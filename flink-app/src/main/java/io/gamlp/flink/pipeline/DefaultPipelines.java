@@ -26,6 +26,7 @@ import io.gamlp.flink.progress.ProgressListener;
 import io.gamlp.flink.training.TrainingRun;
 import io.gamlp.graph.GraphSnapshot;
 import io.gamlp.graph.InputException;
+import io.gamlp.graph.SnapshotSummary;
 import io.gamlp.graph.source.DataSource;
 import io.gamlp.graph.source.LoadOptions;
 import io.gamlp.graph.store.FeatureNormalizer;
@@ -204,6 +205,9 @@ public final class DefaultPipelines implements Pipelines {
       phases.begin("read", config.data());
       Loaded graph = read(config, givenSeed.orElse(model.info().splitSeed()));
       requireSameInput(graph, model, config, modelFolder);
+      if (writer == null) {
+        requireSomethingToEvaluate(graph, config);
+      }
       progress.dataRead(graph.summary());
       if (run != null) {
         run.data(graph.summary());
@@ -272,6 +276,14 @@ public final class DefaultPipelines implements Pipelines {
               + " values, but the graph has "
               + graph.snapshot().numClasses()
               + " classes");
+    }
+  }
+
+  private static void requireSomethingToEvaluate(Loaded graph, CommandConfig config) {
+    SnapshotSummary figures = graph.summary().figures();
+    if (figures.train() + figures.val() + figures.test() == 0) {
+      throw new InputException(
+          config.data() + ": no node is labelled, expected labels to evaluate the model against");
     }
   }
 

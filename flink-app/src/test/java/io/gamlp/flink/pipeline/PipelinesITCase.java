@@ -283,6 +283,11 @@ class PipelinesITCase {
     refused("predict --data karate --model " + trained + intoTrained, "features");
     refused("evaluate --data karate --model " + folder.resolve("nowhere"), "nowhere");
 
+    Path list = folder.resolve("edge-list.csv");
+    Files.writeString(list, Files.readString(graph.resolve("edges.csv")).replace("src,dst\n", ""));
+    String unlabelled = "edges:" + list + "," + graph.resolve("features.npz");
+    refused("evaluate --data " + unlabelled + " --model " + trained, "no node is labelled");
+
     assertThat(contents(trained)).isEqualTo(before);
   }
 
