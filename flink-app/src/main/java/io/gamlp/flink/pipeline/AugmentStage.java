@@ -7,7 +7,6 @@ import io.gamlp.graph.store.FeatureNormalizer;
 import io.gamlp.graph.store.SnapshotStore;
 import io.gamlp.graph.store.Storage;
 import java.io.IOException;
-import java.util.function.Function;
 import org.apache.flink.api.java.ExecutionEnvironment;
 
 /** Snapshot in, augmented snapshot out, both on storage. */
@@ -32,18 +31,17 @@ final class AugmentStage {
   /**
    * Runs the augmentation job.
    *
-   * @param normalizer fits or knows the normaliser
+   * @param normalizer applied to the raw features before the hops
    * @param blocks node blocks, 0 for the parallelism
    */
   AugmentedStore augment(
       ExecutionEnvironment env,
       SnapshotStore snapshot,
       int hops,
-      Function<SnapshotStore, FeatureNormalizer> normalizer,
+      FeatureNormalizer normalizer,
       int blocks)
       throws Exception {
-    AugmentationJob job =
-        new AugmentationJob(snapshot, augmentedDirectory, hops, normalizer.apply(snapshot));
+    AugmentationJob job = new AugmentationJob(snapshot, augmentedDirectory, hops, normalizer);
     if (blocks > 0) {
       job.blocks(blocks);
     }

@@ -32,8 +32,6 @@ import io.gamlp.graph.source.LoadOptions;
 import io.gamlp.graph.store.FeatureNormalizer;
 import io.gamlp.graph.store.SnapshotStore;
 import io.gamlp.graph.write.GraphWriter;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -75,7 +73,11 @@ public final class DefaultPipelines implements Pipelines {
       FeatureNormalizer.Kind kind = FeatureNormalizer.Kind.parse(config.normalize().toString());
       AugmentedStore store =
           stage.augment(
-              cluster.batch(), snapshot, config.hops(), s -> fit(kind, s, config.hops()), 0);
+              cluster.batch(),
+              snapshot,
+              config.hops(),
+              FeatureNormalizer.fit(kind, snapshot, config.hops()),
+              0);
 
       List<SeedOutcome> outcomes = new ArrayList<>();
       long[] seeds = config.seeds();
@@ -145,7 +147,7 @@ public final class DefaultPipelines implements Pipelines {
           starting.get().batch(),
           snapshot,
           config.hops(),
-          s -> fit(kind, s, config.hops()),
+          FeatureNormalizer.fit(kind, snapshot, config.hops()),
           config.blocks());
       phases.close();
       run.data(graph.summary()).write(config.out());
@@ -217,7 +219,7 @@ public final class DefaultPipelines implements Pipelines {
       AugmentStage stage =
           new AugmentStage(work.storage(), work.uri(SNAPSHOT), work.uri(AUGMENTED));
       SnapshotStore snapshot = stage.store(graph.snapshot(), model.info().directed(), graph.hash());
-      stage.augment(starting.get().batch(), snapshot, model.info().hops(), s -> normalizer, 0);
+      stage.augment(starting.get().batch(), snapshot, model.info().hops(), normalizer, 0);
       phases.begin("predict", graph.snapshot().numNodes() + " nodes");
       return predict(
           starting.get(),
@@ -310,15 +312,6 @@ public final class DefaultPipelines implements Pipelines {
               + modelFolder
               + " knows "
               + model.info().numClasses());
-    }
-  }
-
-  private static FeatureNormalizer fit(
-      FeatureNormalizer.Kind kind, SnapshotStore snapshot, int hops) {
-    try {
-      return FeatureNormalizer.fit(kind, snapshot, hops);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
