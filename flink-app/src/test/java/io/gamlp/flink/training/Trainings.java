@@ -85,14 +85,14 @@ final class Trainings implements AutoCloseable {
 
   Outcome onFlink(String options, int parallelism) throws Exception {
     return run(
-        config(options + " engine=flink"), () -> cluster.streaming().setParallelism(parallelism));
+        config(options + " engine=flink"), run -> cluster.streaming().setParallelism(parallelism));
   }
 
   private Outcome run(TrainConfig config, StreamEnvironments environments) throws Exception {
     TrainingRun training = new TrainingRun(config, storage, augmented, uri("work"));
     Path out = freshFolder();
     TrainingRun.Result result =
-        training.run(0, null, out, environments, new Silent(), new Cancellation());
+        training.run(0, null, out, freshRun(), environments, new Silent(), new Cancellation());
     return outcome(out, result.weights());
   }
 
@@ -140,7 +140,8 @@ final class Trainings implements AutoCloseable {
             }
           }
         };
-    training.run(0, null, freshFolder(), cluster::streaming, cancels, cancellation);
+    training.run(
+        0, null, freshFolder(), freshRun(), run -> cluster.streaming(), cancels, cancellation);
   }
 
   /** The states of all jobs that the cluster knows of. */
@@ -154,6 +155,10 @@ final class Trainings implements AutoCloseable {
 
   StreamExecutionEnvironment environment(int parallelism) {
     return cluster.streaming().setParallelism(parallelism);
+  }
+
+  private RunDirectory freshRun() {
+    return new RunDirectory(storage, uri("run-" + UUID.randomUUID()));
   }
 
   private Path freshFolder() throws IOException {
