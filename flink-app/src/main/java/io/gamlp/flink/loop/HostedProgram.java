@@ -120,14 +120,14 @@ final class HostedProgram {
     }
   }
 
-  private LayerProgramException failure(Supplier<String> doing, Throwable cause) {
+  private RuntimeException failure(Supplier<String> doing, Throwable cause) {
     String phase;
     try {
       phase = "; it was waiting for " + program.waitingFor();
     } catch (RuntimeException e) {
       phase = ""; // a program in a broken state need not know
     }
-    return new LayerProgramException(
+    return LayerProgramException.of(
         address + " failed " + doing.get() + phase + ": " + cause.getMessage(), cause);
   }
 }

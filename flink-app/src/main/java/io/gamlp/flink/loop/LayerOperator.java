@@ -138,7 +138,7 @@ final class LayerOperator extends AbstractStreamOperator<LoopRecord>
           spec.factory().create(address),
           new ProgramMetrics(getMetricGroup(), address));
     } catch (Exception e) {
-      throw new LayerProgramException(address + " cannot be made: " + e.getMessage(), e);
+      throw LayerProgramException.of(address + " cannot be made: " + e.getMessage(), e);
     }
   }
 

@@ -71,14 +71,17 @@ final class PredictBlock extends RichMapFunction<Long, Long> {
         PredictionPart.path(partDirectory, block.intValue()),
         out ->
             store.readBlock(
-                block.intValue(), (firstNode, rows, values) -> predict(rows, values, out)));
+                block.intValue(),
+                (firstNode, rows, values) -> predict(firstNode, rows, values, out)));
     return block;
   }
 
-  private void predict(int rows, float[] values, DataOutputStream out) throws IOException {
+  private void predict(int firstNode, int rows, float[] values, DataOutputStream out)
+      throws IOException {
     int[] predicted = new int[rows];
     float[] probability = new float[rows];
     pass.apply(
+        firstNode,
         rows,
         values,
         (row, c, p) -> {

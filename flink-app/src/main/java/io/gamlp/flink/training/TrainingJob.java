@@ -70,6 +70,17 @@ final class TrainingJob {
       Consumer<Report> reports,
       Cancellation cancellation)
       throws Exception {
+    JobClient job = submit(env, name);
+    try (Cancellation.Registration cancels = cancellation.onCancel(() -> stop(job))) {
+      follow(job, new ReportLogReader(storage, reportDirectory, reports), cancellation);
+    } catch (ExecutionException e) {
+      cancellation.throwIfCancelled();
+      throw readable(e);
+    }
+  }
+
+  /** Starts the job. */
+  JobClient submit(StreamExecutionEnvironment env, String name) throws Exception {
     LayerLoop.of(settings.layers(), settings.blocks())
         .cost(this::flopsPerEpoch)
         .build(env, programs)
@@ -77,13 +88,7 @@ final class TrainingJob {
         .name("reports")
         .uid("reports")
         .setParallelism(1);
-    JobClient job = env.executeAsync("train " + name);
-    try (Cancellation.Registration cancels = cancellation.onCancel(() -> stop(job))) {
-      follow(job, new ReportLogReader(storage, reportDirectory, reports), cancellation);
-    } catch (ExecutionException e) {
-      cancellation.throwIfCancelled();
-      throw readable(e);
-    }
+    return env.executeAsync("train " + name);
   }
 
   /** Asks the job to stop; {@link #follow} sees it end, or why it did not. */

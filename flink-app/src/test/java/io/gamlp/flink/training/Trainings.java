@@ -40,7 +40,14 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** A small graph, augmented once, and ways to train on it and to see all that came out. */
@@ -122,6 +129,66 @@ final class Trainings implements AutoCloseable {
               storage,
               uri("reports-" + UUID.randomUUID()))
           .run(env, "test", recorder::add, new Cancellation());
+      recorder.close();
+      return outcome(out, recorder.weights());
+    }
+  }
+
+  /**
+   * Trains on Flink with one parallelism after the other, from savepoint to savepoint; the last one
+   * runs to the end.
+   */
+  Outcome throughSavepoints(
+      String options, Function<Integer, StreamExecutionEnvironment> environments, int... chain)
+      throws Exception {
+    TrainConfig config = config(options);
+    StoreTrainingData data = new StoreTrainingData(AugmentedStore.open(storage, augmented));
+    TrainingSettings settings =
+        SettingsOfConfig.of(config, data.inputDimension(), data.numClasses(), 0);
+    Path out = freshFolder();
+    AtomicInteger epoch = new AtomicInteger();
+    ProgressListener listener =
+        new Silent() {
+          @Override
+          public void epoch(EpochMetrics metrics) {
+            epoch.set(metrics.epoch());
+          }
+        };
+    String reports = uri("reports-" + UUID.randomUUID());
+    try (RunRecorder recorder =
+        new RunRecorder(
+            settings.widths(), settings.depths().stages() - 1, settings.blocks(), out, listener)) {
+      ReportLogReader reader = new ReportLogReader(storage, reports, recorder::add);
+      String savepoint = null;
+      for (int i = 0; i < chain.length; i++) {
+        StreamExecutionEnvironment env = environments.apply(chain[i]);
+        if (savepoint != null) {
+          Configuration restore = new Configuration();
+          restore.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
+          env.configure(restore);
+        }
+        TrainingJob job =
+            new TrainingJob(
+                settings,
+                data.trainColumns(),
+                new PdAdmmPrograms(settings, storage, augmented, null),
+                storage,
+                reports);
+        if (i == chain.length - 1) {
+          job.run(env, "test", recorder::add, new Cancellation());
+          break;
+        }
+        JobClient client = job.submit(env, "test");
+        for (int seen = epoch.get(); epoch.get() < seen + 20; ) {
+          reader.poll();
+        }
+        savepoint =
+            client
+                .stopWithSavepoint(false, uri("savepoints"), SavepointFormatType.CANONICAL)
+                .get(60, TimeUnit.SECONDS);
+        client.getJobExecutionResult().get(60, TimeUnit.SECONDS);
+        reader.poll();
+      }
       recorder.close();
       return outcome(out, recorder.weights());
     }
