@@ -72,7 +72,10 @@ class LauncherTest {
   void copyTheTree() throws IOException {
     root = Files.createDirectories(folder.resolve("a tree with spaces"));
     copy(Path.of("..", "gamlp"), root.resolve("gamlp"));
-    for (String script : List.of("gamlp", "find-java")) {
+    for (String script : List.of("build-when-stale", "local-cluster")) {
+      copy(Path.of(script), root.resolve("deploy").resolve(script));
+    }
+    for (String script : List.of("gamlp", "find-java", "local-cluster")) {
       copy(Path.of("src/main/bin", script), root.resolve("deploy/src/main/bin").resolve(script));
     }
     write(root.resolve("pom.xml"), "<project/>");

@@ -2,6 +2,7 @@ package io.gamlp.flink.cluster;
 
 import io.gamlp.graph.InputException;
 import java.io.IOException;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.ExceptionUtils;
 
 /** A session cluster reached through its REST port, to which the job's jars are shipped. */
 public final class RemoteCluster implements Cluster {
@@ -125,8 +127,14 @@ public final class RemoteCluster implements Cluster {
     return new InputException("--master " + host + ":" + port + ": " + why);
   }
 
+  /** Java's client leaves the message of a failed connection empty. */
   private static String reason(IOException e) {
-    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    if (e.getMessage() != null) {
+      return e.getMessage();
+    }
+    return ExceptionUtils.findThrowable(e, UnresolvedAddressException.class).isPresent()
+        ? "unknown host"
+        : "connection refused";
   }
 
   /**
