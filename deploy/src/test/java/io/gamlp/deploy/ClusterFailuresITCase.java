@@ -99,7 +99,10 @@ class ClusterFailuresITCase {
     Command.Outcome failed = running.await();
     System.out.printf(
         "%s: the JobManager killed at epoch %d of %d; the client: %s%n",
-        algorithm, at, training.allEpochs(), failed.output().lines().reduce((a, b) -> b).orElse(""));
+        algorithm,
+        at,
+        training.allEpochs(),
+        failed.output().lines().reduce((a, b) -> b).orElse(""));
     assertThat(failed.exitCode()).isEqualTo(1);
     assertThat(failed.output()).contains("--resume");
     assertThat(training.out().resolve("model.npz")).doesNotExist();

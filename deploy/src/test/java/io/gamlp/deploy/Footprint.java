@@ -30,8 +30,7 @@ record Footprint(int loaders, int threads, long residentMib) {
         loaders = Integer.parseInt(words[1]);
       }
     }
-    return new Footprint(
-        loaders, (int) status(pid, "Threads:"), status(pid, "VmRSS:") / 1024);
+    return new Footprint(loaders, (int) status(pid, "Threads:"), status(pid, "VmRSS:") / 1024);
   }
 
   private static long status(long pid, String key) throws IOException {

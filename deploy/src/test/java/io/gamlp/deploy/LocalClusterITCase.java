@@ -34,14 +34,13 @@ class LocalClusterITCase {
 
   @Test
   void endsWithTheBitsOfOneProcessThoughATaskManagerIsKilled() throws Exception {
-    Training expected =
-        new Training(folder.resolve("expected"), "pdadmm-g-q", 300).inProcess();
+    Training expected = new Training(folder.resolve("expected"), "pdadmm-g-q", 200).inProcess();
 
-    Training undisturbed = new Training(folder.resolve("undisturbed"), "pdadmm-g-q", 300);
+    Training undisturbed = new Training(folder.resolve("undisturbed"), "pdadmm-g-q", 200);
     undisturbed.on(cluster).run().requireSuccess();
     undisturbed.assertSameAs(expected);
 
-    Training disturbed = new Training(folder.resolve("disturbed"), "pdadmm-g-q", 300);
+    Training disturbed = new Training(folder.resolve("disturbed"), "pdadmm-g-q", 200);
     Command.Running running = disturbed.on(cluster).start();
     String before = cluster.trainingJob();
     Conditions.await(
@@ -67,10 +66,12 @@ class LocalClusterITCase {
   @Test
   void saysQuicklyThatTheSlotsDoNotDo() throws Exception {
     Training training = new Training(folder.resolve("too-wide"), "pdadmm-g-q", 5);
-    Command.Outcome outcome = training.on(cluster, "--parallelism", "3").run();
+    Command.Outcome outcome =
+        training.command("--master", cluster.address(), "--parallelism", "3").run();
     assertThat(outcome.exitCode()).isEqualTo(2);
     assertThat(outcome.output())
-        .contains("2 of its 2 slots are free (2 TaskManagers, 0 running jobs), expected at least 3");
+        .contains(
+            "2 of its 2 slots are free (2 TaskManagers, 0 running jobs), expected at least 3");
   }
 
   @Test

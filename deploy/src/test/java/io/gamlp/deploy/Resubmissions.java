@@ -19,9 +19,10 @@ import java.util.Map;
 final class Resubmissions {
 
   /**
-   * Java 17 keeps, per kind of comparison, the type that a record's equals or hashCode last compared
-   * ({@code MethodHandle.asTypeCache} in {@code java.lang.runtime.ObjectMethods}), and with it the
-   * loader of a job that is over. However many jobs have run, it is at most one for each of the two.
+   * Java 17 keeps, per kind of comparison, the type that a record's equals or hashCode last
+   * compared ({@code MethodHandle.asTypeCache} in {@code java.lang.runtime.ObjectMethods}), and
+   * with it the loader of a job that is over. However many jobs have run, it is at most one for
+   * each of the two.
    */
   private static final int LOADERS_HELD_BY_JAVA = 2;
 

@@ -39,11 +39,12 @@ record Training(Path out, String algorithm, int epochs) {
         "--parallelism",
         "2",
         "--checkpoint-interval",
-        "500ms",
+        "200ms",
         "--verbose");
   }
 
-  private Command command(String... more) {
+  /** Runs where these words say. */
+  Command command(String... more) {
     return Command.of(
             Stream.of(
                     Stream.of(LocalCluster.DISTRIBUTION.resolve("bin/gamlp").toString()),
@@ -90,8 +91,7 @@ record Training(Path out, String algorithm, int epochs) {
   }
 
   void assertSameAs(Training expected) throws IOException {
-    assertThat(out.resolve("model.npz"))
-        .hasSameBinaryContentAs(expected.out.resolve("model.npz"));
+    assertThat(out.resolve("model.npz")).hasSameBinaryContentAs(expected.out.resolve("model.npz"));
     assertThat(out.resolve("predictions.csv"))
         .hasSameBinaryContentAs(expected.out.resolve("predictions.csv"));
     assertThat(metrics()).isEqualTo(expected.metrics()).hasSize(allEpochs());
