@@ -102,7 +102,7 @@ class ClusterFailuresITCase {
         algorithm,
         at,
         training.allEpochs(),
-        failed.output().lines().reduce((a, b) -> b).orElse(""));
+        failed.output().lines().filter(line -> line.startsWith("gamlp: ")).findFirst().orElse(""));
     assertThat(failed.exitCode()).isEqualTo(1);
     assertThat(failed.output()).contains("--resume");
     assertThat(training.out().resolve("model.npz")).doesNotExist();

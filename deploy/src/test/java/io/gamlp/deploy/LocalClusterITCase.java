@@ -60,7 +60,7 @@ class LocalClusterITCase {
 
   @Test
   void submittingAgainAndAgainLeavesNothingBehindOnTheTaskManagers() throws Exception {
-    Resubmissions.assertNothingLeaks(cluster, folder, 2, 5, 96);
+    Resubmissions.assertNothingLeaks(cluster, folder, 2, 5, 64);
   }
 
   @Test
