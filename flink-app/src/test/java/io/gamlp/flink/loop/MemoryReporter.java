@@ -50,10 +50,15 @@ public final class MemoryReporter implements MetricReporter {
 
   /** The values of all metrics of that name, from the group {@code gamlp} on. */
   public static List<Double> values(String name) {
+    return values("", name);
+  }
+
+  /** Those of one job. */
+  static List<Double> values(String job, String name) {
     Map<String, Number> all = new ConcurrentHashMap<>(LAST);
     LIVING.forEach((identifier, metric) -> all.put(identifier, read(metric)));
     return all.entrySet().stream()
-        .filter(e -> e.getKey().endsWith(".gamlp." + name))
+        .filter(e -> e.getKey().contains(job) && e.getKey().endsWith(".gamlp." + name))
         .map(e -> e.getValue().doubleValue())
         .toList();
   }
