@@ -25,13 +25,13 @@ public final class MemoryReporter implements MetricReporter {
   private MemoryReporter() {}
 
   /** What makes a cluster report to here. */
-  public static Configuration settings() {
+  static Configuration settings() {
     return Configuration.fromMap(
         Map.of("metrics.reporter.memory.factory.class", Factory.class.getName()));
   }
 
   /** Forgets what jobs that have ended left behind. */
-  public static void forget() {
+  static void forget() {
     LAST.clear();
   }
 
@@ -40,7 +40,7 @@ public final class MemoryReporter implements MetricReporter {
    *
    * @throws IllegalArgumentException when there is none, or more than one
    */
-  public static double value(String name) {
+  static double value(String name) {
     List<Double> values = values(name);
     if (values.size() != 1) {
       throw new IllegalArgumentException("there are " + values.size() + " metrics " + name);
@@ -49,7 +49,7 @@ public final class MemoryReporter implements MetricReporter {
   }
 
   /** The values of all metrics of that name, from the group {@code gamlp} on. */
-  public static List<Double> values(String name) {
+  static List<Double> values(String name) {
     return values("", name);
   }
 

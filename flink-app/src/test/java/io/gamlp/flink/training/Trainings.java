@@ -1,6 +1,5 @@
 package io.gamlp.flink.training;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -57,13 +56,8 @@ final class Trainings implements AutoCloseable {
   private final String augmented;
 
   Trainings(Path folder, int slots) throws Exception {
-    this(folder, EmbeddedCluster.start(slots));
-  }
-
-  /** Owns the cluster from now on. */
-  Trainings(Path folder, EmbeddedCluster cluster) throws Exception {
     this.folder = folder;
-    this.cluster = cluster;
+    this.cluster = EmbeddedCluster.start(slots);
     GraphSnapshot graph = DataSource.parse(DATA).load(LoadOptions.seeded(0));
     SnapshotStore.write(storage, uri("snapshot"), graph, false, DataSummary.of(graph).hash());
     SnapshotStore snapshot = SnapshotStore.open(storage, uri("snapshot"));
@@ -96,28 +90,11 @@ final class Trainings implements AutoCloseable {
   }
 
   private Outcome run(TrainConfig config, StreamEnvironments environments) throws Exception {
+    TrainingRun training = new TrainingRun(config, storage, augmented, uri("work"));
     Path out = freshFolder();
-    return outcome(out, runInto(out, config, environments).weights());
-  }
-
-  private TrainingRun.Result runInto(Path out, TrainConfig config, StreamEnvironments environments)
-      throws Exception {
-    return new TrainingRun(config, storage, augmented, uri("work"))
-        .run(0, null, out, environments, new Silent(), new Cancellation());
-  }
-
-  /** The lines of {@code metrics.jsonl}, whole, of a training on Flink. */
-  List<JsonNode> metricsOnFlink(String options, int parallelism) throws Exception {
-    Path out = freshFolder();
-    runInto(
-        out,
-        config(options + " engine=flink"),
-        () -> cluster.streaming().setParallelism(parallelism));
-    List<JsonNode> lines = new ArrayList<>();
-    for (String line : Files.readAllLines(out.resolve(MetricsWriter.FILE_NAME))) {
-      lines.add(JSON.readTree(line));
-    }
-    return lines;
+    TrainingRun.Result result =
+        training.run(0, null, out, environments, new Silent(), new Cancellation());
+    return outcome(out, result.weights());
   }
 
   /**

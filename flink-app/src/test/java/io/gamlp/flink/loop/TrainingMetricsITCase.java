@@ -1,12 +1,32 @@
-package io.gamlp.flink.training;
+package io.gamlp.flink.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gamlp.flink.augmentation.AugmentationJob;
 import io.gamlp.flink.cluster.EmbeddedCluster;
-import io.gamlp.flink.loop.MemoryReporter;
+import io.gamlp.flink.config.Command;
+import io.gamlp.flink.config.EffectiveOptions;
+import io.gamlp.flink.config.TrainConfig;
+import io.gamlp.flink.outputs.DataSummary;
+import io.gamlp.flink.outputs.MetricsWriter;
+import io.gamlp.flink.progress.Cancellation;
+import io.gamlp.flink.progress.ProgressListener;
+import io.gamlp.flink.storage.FlinkStorage;
+import io.gamlp.flink.training.TrainingRun;
+import io.gamlp.graph.GraphSnapshot;
+import io.gamlp.graph.source.DataSource;
+import io.gamlp.graph.source.LoadOptions;
+import io.gamlp.graph.store.FeatureNormalizer;
+import io.gamlp.graph.store.SnapshotStore;
+import io.gamlp.graph.store.Storage;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.AfterAll;
@@ -17,6 +37,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Flink's metrics of a training, as a reporter sees them, against {@code metrics.jsonl}. */
 class TrainingMetricsITCase {
 
+  private static final String DATA = "sbm:nodes=300,classes=3,words=40";
+  private static final int HOPS = 2;
   private static final int LAYERS = 4;
   private static final int BLOCKS = 2;
   private static final int EPOCHS = 12;
@@ -27,20 +49,56 @@ class TrainingMetricsITCase {
   /** One run: two subtasks, so that messages cross the network and stay in a task. */
   @BeforeAll
   static void train(@TempDir Path folder) throws Exception {
-    try (Trainings trainings =
-        new Trainings(folder, EmbeddedCluster.start(1, 2, MemoryReporter.settings()))) {
+    try (EmbeddedCluster cluster = EmbeddedCluster.start(1, 2, MemoryReporter.settings())) {
       MemoryReporter.forget();
-      lines =
-          trainings.metricsOnFlink(
-              "algorithm=pdadmm-g-q quantize=p delta=8 steps=gradient depth-schedule=none layers="
-                  + LAYERS
-                  + " blocks="
-                  + BLOCKS
-                  + " epochs="
-                  + EPOCHS,
-              2);
+      Storage storage = new FlinkStorage();
+      String augmented = augment(cluster, storage, folder);
+      TrainConfig config =
+          TrainConfig.from(
+              EffectiveOptions.load(
+                  Command.TRAIN,
+                  Map.ofEntries(
+                      Map.entry("data", DATA),
+                      Map.entry("out", "unused"),
+                      Map.entry("hops", Integer.toString(HOPS)),
+                      Map.entry("hidden", "12"),
+                      Map.entry("algorithm", "pdadmm-g-q"),
+                      Map.entry("delta", "8"),
+                      Map.entry("steps", "gradient"),
+                      Map.entry("depth-schedule", "none"),
+                      Map.entry("layers", Integer.toString(LAYERS)),
+                      Map.entry("blocks", Integer.toString(BLOCKS)),
+                      Map.entry("epochs", Integer.toString(EPOCHS)))));
+      new TrainingRun(config, storage, augmented, folder.resolve("work").toUri().toString())
+          .run(0, null, folder, cluster::streaming, SILENT, new Cancellation());
+    }
+    ObjectMapper json = new ObjectMapper();
+    lines = new ArrayList<>();
+    for (String line : Files.readAllLines(folder.resolve(MetricsWriter.FILE_NAME))) {
+      lines.add(json.readTree(line));
     }
   }
+
+  private static String augment(EmbeddedCluster cluster, Storage storage, Path folder)
+      throws Exception {
+    String snapshotDirectory = folder.resolve("snapshot").toUri().toString();
+    String augmented = folder.resolve("augmented").toUri().toString();
+    GraphSnapshot graph = DataSource.parse(DATA).load(LoadOptions.seeded(0));
+    SnapshotStore.write(storage, snapshotDirectory, graph, false, DataSummary.of(graph).hash());
+    SnapshotStore snapshot = SnapshotStore.open(storage, snapshotDirectory);
+    FeatureNormalizer none =
+        FeatureNormalizer.fit(FeatureNormalizer.Kind.parse("none"), snapshot, HOPS);
+    new AugmentationJob(snapshot, augmented, HOPS, none).run(cluster.batch());
+    return augmented;
+  }
+
+  /** Hears everything and does nothing. */
+  private static final ProgressListener SILENT =
+      (ProgressListener)
+          Proxy.newProxyInstance(
+              TrainingMetricsITCase.class.getClassLoader(),
+              new Class<?>[] {ProgressListener.class},
+              (proxy, method, args) -> null);
 
   @AfterAll
   static void forget() {
