@@ -81,7 +81,8 @@ final class Trainings implements AutoCloseable {
    * All bits that a run leaves.
    *
    * @param model the bytes of {@code model.npz}
-   * @param metrics the lines of {@code metrics.jsonl} without {@code seconds}
+   * @param metrics the lines of {@code metrics.jsonl} without times and without what was sent by
+   *     kind, since evaluations travel when they can
    */
   record Outcome(String model, List<String> metrics) {}
 
@@ -266,7 +267,8 @@ final class Trainings implements AutoCloseable {
     List<String> metrics = new ArrayList<>();
     for (String line : Files.readAllLines(out.resolve(MetricsWriter.FILE_NAME))) {
       ObjectNode epoch = (ObjectNode) JSON.readTree(line);
-      epoch.remove("seconds");
+      epoch.remove(
+          List.of("seconds", "compute_seconds", "wait_seconds", "serialise_seconds", "bytes"));
       metrics.add(epoch.toString());
     }
     byte[] model = Files.readAllBytes(out.resolve(ModelFile.WEIGHTS_NAME));
