@@ -366,24 +366,27 @@ public final class PdAdmmLayer implements LayerProgram {
       return new GradientWeightStep(v, mu, total, settings.blocks(), updates, kernels, workspace);
     }
     if (usesKernelForm()) {
-      return new KernelWeightStep(v, mu, kappa, isFirst() ? wholeInput() : null, updates, kernels);
+      return newKernelStep(mu, kappa);
     }
     return new GramWeightStep(v, mu, kappa, total, updates, kernels, workspace);
   }
 
-  /** X of all blocks: only where there are fewer columns than inputs. */
-  private float[] wholeInput() {
+  private WeightStep newKernelStep(double mu, double kappa) {
     if (settings.blocks() == 1) {
-      return v.p;
+      return new KernelWeightStep(v, mu, kappa, isFirst(), updates, kernels);
     }
-    float[] all = new float[data.trainColumns() * v.in];
-    int done = 0;
-    for (int block = 0; block < settings.blocks(); block++) {
-      float[] part = data.trainInput(block, settings.blocks());
-      System.arraycopy(part, 0, all, done, part.length);
-      done += part.length;
-    }
-    return all;
+    ColumnBlocks split = new ColumnBlocks(data.trainColumns(), settings.blocks());
+    return isFirst()
+        ? new FixedKernelStep(
+            v,
+            mu,
+            split,
+            self.block(),
+            block -> data.trainInput(block, settings.blocks()),
+            updates,
+            kernels,
+            workspace)
+        : new SlabKernelStep(v, mu, kappa, split, self.block(), updates, kernels);
   }
 
   // ----------------------------------------------------------------------------------- an epoch
