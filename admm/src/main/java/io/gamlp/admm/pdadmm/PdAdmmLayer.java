@@ -28,6 +28,8 @@ import io.gamlp.quantization.DeltaSpec;
 import io.gamlp.quantization.RangeLearner;
 import io.gamlp.quantization.ValueSet;
 import java.util.Arrays;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One layer and column block of pdADMM, pdADMM-G and pdADMM-G-Q (spec §2–§4, §8): Wang et al.,
@@ -43,6 +45,8 @@ import java.util.Arrays;
  * neighbour answers only after it has used p; the same holds for q.
  */
 public final class PdAdmmLayer implements LayerProgram {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PdAdmmLayer.class);
 
   /** W p is carried along by updates; it is made anew this often, against creeping rounding. */
   private static final int REFRESH_EPOCHS = 32;
@@ -724,6 +728,7 @@ public final class PdAdmmLayer implements LayerProgram {
     state.doubles("phase", phase.ordinal(), epoch, round, belowSince, aboveSince);
     state.doubles("sent", sent.valuesSent(), sent.payloadBytes(), sent.wireBytes());
     clock.save(state);
+    KernelsMark.save(state, kernels);
     if (v.w == null) {
       return;
     }
@@ -759,6 +764,8 @@ public final class PdAdmmLayer implements LayerProgram {
     double[] account = state.doubles("sent");
     sent.add((long) account[0], (long) account[1], (long) account[2]);
     clock.restore(state);
+    KernelsMark.difference(state, kernels)
+        .ifPresent(difference -> LOG.warn("{}: {}", self, difference));
     if (state.floats("W") == null) {
       return;
     }
