@@ -14,7 +14,8 @@ import java.util.List;
 /**
  * The rounds between the column blocks of one layer. A sum is reduced in slabs: block j adds row
  * slab j of all blocks, in block order, and sends the result to all, so nobody collects B whole
- * matrices. Small numbers go from every block to every block.
+ * matrices. Small numbers go from every block to every block, and with them a matrix where a step
+ * has one for each block.
  *
  * <p>Deterministic: every sum is made once, in block order, by one block.
  *
@@ -69,7 +70,12 @@ final class BlockExchange {
                       MessageKind.PARTIAL_SLAB, self, to, stage, epoch, slabOf(contribution, block))
                   .withScalars(round)
               : Message.exact(
-                      MessageKind.PARTIAL_SUMS, self, to, stage, epoch, contribution.matrix())
+                      MessageKind.PARTIAL_SUMS,
+                      self,
+                      to,
+                      stage,
+                      epoch,
+                      contribution.matrixFor(block))
                   .withScalars(numbers);
       send(message, out);
     }
@@ -146,7 +152,7 @@ final class BlockExchange {
     for (int block = 0; block < blocks; block++) {
       if (block == self.block()) {
         numbers[block] = own.numbers();
-        matrices[block] = own.matrix();
+        matrices[block] = own.matrixFor(block);
       } else {
         Message message = take(MessageKind.PARTIAL_SUMS, block);
         numbers[block] = new double[message.scalars().length - 1];
@@ -217,10 +223,23 @@ final class BlockExchange {
     state.doubles("exchange", finishedEpoch, finishedRound, finished.size());
     for (int i = 0; i < finished.size(); i++) {
       Message m = finished.get(i);
-      state.doubles("exchange." + i, m.kind().ordinal(), m.to().block(), m.stage(), m.epoch());
+      int same = firstWithTheValuesOf(m, finished);
+      state.doubles(
+          "exchange." + i, m.kind().ordinal(), m.to().block(), m.stage(), m.epoch(), same);
       state.doubles("exchange.scalars." + i, m.scalars());
-      state.floats("exchange.values." + i, m.values(), m.values().length);
+      if (same == i) {
+        state.floats("exchange.values." + i, m.values(), m.values().length);
+      }
     }
+  }
+
+  /** Index of the first message that carries the very same matrix: it is saved once. */
+  private static int firstWithTheValuesOf(Message m, List<Message> messages) {
+    int i = 0;
+    while (messages.get(i).values() != m.values()) {
+      i++;
+    }
+    return i;
   }
 
   void restore(StateReader state) {
@@ -230,6 +249,7 @@ final class BlockExchange {
     sent = new ArrayList<>();
     for (int i = 0; i < (int) numbers[2]; i++) {
       double[] m = state.doubles("exchange." + i);
+      int same = (int) m[4];
       sent.add(
           Message.exact(
                   MessageKind.values()[(int) m[0]],
@@ -237,7 +257,7 @@ final class BlockExchange {
                   new LayerAddress(self.layer(), (int) m[1]),
                   (int) m[2],
                   (int) m[3],
-                  state.floats("exchange.values." + i))
+                  same == i ? state.floats("exchange.values." + i) : sent.get(same).values())
               .withScalars(state.doubles("exchange.scalars." + i)));
     }
   }

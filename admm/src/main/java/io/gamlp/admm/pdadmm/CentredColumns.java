@@ -1,6 +1,7 @@
 package io.gamlp.admm.pdadmm;
 
 import io.gamlp.admm.math.Vectors;
+import java.util.Arrays;
 
 /** Means over columns, and columns minus their mean: exact steps centre in two passes (spec §8). */
 final class CentredColumns {
@@ -35,14 +36,49 @@ final class CentredColumns {
     }
   }
 
-  /** {@code b = z̄ - W p̄}. */
+  /**
+   * The mean of the columns of a matrix, summed in double.
+   *
+   * @param x (Input) {@code rows x cols}, a column of the paper a row. Not modified.
+   * @return {@code cols} means
+   */
+  static double[] mean(float[] x, int rows, int cols) {
+    double[] mean = new double[cols];
+    Vectors.addRows(x, rows, cols, mean);
+    for (int i = 0; i < cols; i++) {
+      mean[i] /= rows;
+    }
+    return mean;
+  }
+
+  /** The columns of all blocks one after the other. */
+  static float[] joined(float[][] blocks) {
+    float[] all = new float[Arrays.stream(blocks).mapToInt(block -> block.length).sum()];
+    int done = 0;
+    for (float[] block : blocks) {
+      System.arraycopy(block, 0, all, done, block.length);
+      done += block.length;
+    }
+    return all;
+  }
+
+  /**
+   * {@code b = z̄ - W p̄}.
+   *
+   * @param mean p̄ then z̄
+   */
   static void bias(LayerVariables v, double[] mean) {
+    bias(v, mean, Arrays.copyOfRange(mean, v.in, v.in + v.out));
+  }
+
+  /** {@code b = z̄ - W p̄}. */
+  static void bias(LayerVariables v, double[] inputMean, double[] outputMean) {
     for (int o = 0; o < v.out; o++) {
       double wp = 0;
       for (int i = 0; i < v.in; i++) {
-        wp += v.w[o * v.in + i] * mean[i];
+        wp += v.w[o * v.in + i] * inputMean[i];
       }
-      v.b[o] = (float) (mean[v.in + o] - wp);
+      v.b[o] = (float) (outputMean[o] - wp);
     }
   }
 }

@@ -28,6 +28,8 @@ import io.gamlp.quantization.DeltaSpec;
 import io.gamlp.quantization.RangeLearner;
 import io.gamlp.quantization.ValueSet;
 import java.util.Arrays;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One layer and column block of pdADMM, pdADMM-G and pdADMM-G-Q (spec §2–§4, §8): Wang et al.,
@@ -43,6 +45,8 @@ import java.util.Arrays;
  * neighbour answers only after it has used p; the same holds for q.
  */
 public final class PdAdmmLayer implements LayerProgram {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PdAdmmLayer.class);
 
   /** W p is carried along by updates; it is made anew this often, against creeping rounding. */
   private static final int REFRESH_EPOCHS = 32;
@@ -366,24 +370,27 @@ public final class PdAdmmLayer implements LayerProgram {
       return new GradientWeightStep(v, mu, total, settings.blocks(), updates, kernels, workspace);
     }
     if (usesKernelForm()) {
-      return new KernelWeightStep(v, mu, kappa, isFirst() ? wholeInput() : null, updates, kernels);
+      return newKernelStep(mu, kappa);
     }
     return new GramWeightStep(v, mu, kappa, total, updates, kernels, workspace);
   }
 
-  /** X of all blocks: only where there are fewer columns than inputs. */
-  private float[] wholeInput() {
+  private WeightStep newKernelStep(double mu, double kappa) {
     if (settings.blocks() == 1) {
-      return v.p;
+      return new KernelWeightStep(v, mu, kappa, isFirst(), updates, kernels);
     }
-    float[] all = new float[data.trainColumns() * v.in];
-    int done = 0;
-    for (int block = 0; block < settings.blocks(); block++) {
-      float[] part = data.trainInput(block, settings.blocks());
-      System.arraycopy(part, 0, all, done, part.length);
-      done += part.length;
-    }
-    return all;
+    ColumnBlocks split = new ColumnBlocks(data.trainColumns(), settings.blocks());
+    return isFirst()
+        ? new FixedKernelStep(
+            v,
+            mu,
+            split,
+            self.block(),
+            block -> data.trainInput(block, settings.blocks()),
+            updates,
+            kernels,
+            workspace)
+        : new SlabKernelStep(v, mu, kappa, split, self.block(), updates, kernels);
   }
 
   // ----------------------------------------------------------------------------------- an epoch
@@ -721,6 +728,7 @@ public final class PdAdmmLayer implements LayerProgram {
     state.doubles("phase", phase.ordinal(), epoch, round, belowSince, aboveSince);
     state.doubles("sent", sent.valuesSent(), sent.payloadBytes(), sent.wireBytes());
     clock.save(state);
+    KernelsMark.save(state, kernels);
     if (v.w == null) {
       return;
     }
@@ -756,6 +764,8 @@ public final class PdAdmmLayer implements LayerProgram {
     double[] account = state.doubles("sent");
     sent.add((long) account[0], (long) account[1], (long) account[2]);
     clock.restore(state);
+    KernelsMark.difference(state, kernels)
+        .ifPresent(difference -> LOG.warn("{}: {}", self, difference));
     if (state.floats("W") == null) {
       return;
     }

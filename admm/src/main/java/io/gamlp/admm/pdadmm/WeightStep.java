@@ -34,39 +34,52 @@ interface WeightStep {
    * @param sumRows rows of that matrix
    * @param sumLength entries of that matrix; the array may be longer
    * @param numbers small numbers that every block gets of every block
-   * @param matrix a matrix that every block gets of every block, or empty
+   * @param matrices what each block gets of this one: a matrix for each block, or one for all
    */
-  record Contribution(float[] sum, int sumRows, int sumLength, double[] numbers, float[] matrix) {
+  record Contribution(
+      float[] sum, int sumRows, int sumLength, double[] numbers, float[][] matrices) {
 
     private static final float[] NO_FLOATS = {};
     private static final double[] NO_NUMBERS = {};
+    private static final float[][] NO_MATRICES = {NO_FLOATS};
 
     static Contribution sum(float[] sum, int rows, int length) {
-      return new Contribution(sum, rows, length, NO_NUMBERS, NO_FLOATS);
+      return new Contribution(sum, rows, length, NO_NUMBERS, NO_MATRICES);
     }
 
     static Contribution gather(double[] numbers) {
-      return new Contribution(NO_FLOATS, 0, 0, numbers, NO_FLOATS);
+      return new Contribution(NO_FLOATS, 0, 0, numbers, NO_MATRICES);
     }
 
-    static Contribution gather(float[] matrix) {
-      return new Contribution(NO_FLOATS, 0, 0, NO_NUMBERS, matrix);
+    /** Numbers and a matrix, the same for every block. */
+    static Contribution gather(double[] numbers, float[] matrix) {
+      return new Contribution(NO_FLOATS, 0, 0, numbers, new float[][] {matrix});
+    }
+
+    /** Numbers for every block, and a matrix for each. */
+    static Contribution scatter(double[] numbers, float[][] matrixOfBlock) {
+      return new Contribution(NO_FLOATS, 0, 0, numbers, matrixOfBlock);
     }
 
     boolean isSum() {
       return sumRows > 0;
     }
 
+    /** The matrix that a block gets. */
+    float[] matrixFor(int block) {
+      return matrices.length == 1 ? matrices[0] : matrices[block];
+    }
+
     /** This contribution with a sum of its own, where it stood in a workspace. */
     Contribution owned() {
       return isSum()
-          ? new Contribution(Arrays.copyOf(sum, sumLength), sumRows, sumLength, numbers, matrix)
+          ? new Contribution(Arrays.copyOf(sum, sumLength), sumRows, sumLength, numbers, matrices)
           : this;
     }
 
     /** What the round gives when there is one block only. */
     Outcome alone() {
-      return new Outcome(sum, new double[][] {numbers}, new float[][] {matrix});
+      return new Outcome(sum, new double[][] {numbers}, matrices);
     }
   }
 
@@ -75,7 +88,7 @@ interface WeightStep {
    *
    * @param sum the sum over the blocks; only for a round of sums
    * @param numbers the numbers of each block, in block order; only for a round of gathering
-   * @param matrices the matrix of each block, in block order; only for a round of gathering
+   * @param matrices what each block had for this one, in block order; only for a round of gathering
    */
   record Outcome(float[] sum, double[][] numbers, float[][] matrices) {
 

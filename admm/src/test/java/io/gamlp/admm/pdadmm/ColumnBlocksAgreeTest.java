@@ -2,9 +2,12 @@ package io.gamlp.admm.pdadmm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.gamlp.admm.kernel.Kernels;
 import io.gamlp.admm.testing.Run;
+import io.gamlp.admm.testing.SyntheticData;
+import io.gamlp.admm.training.Quantization;
 import io.gamlp.admm.training.StepRule;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -36,12 +39,18 @@ class ColumnBlocksAgreeTest {
     gram.weightDecay = 0.1;
     gram.hiddenWeightDecay = 0.1;
     gram.hiddenProx = 0.1;
-    Run kernelForm = Run.of(40, 0, 3, 70, 50, 45, 4);
-    kernelForm.steps = StepRule.EXACT;
-    kernelForm.weightDecay = 0.1;
-    kernelForm.hiddenWeightDecay = 0.1;
-    kernelForm.hiddenProx = 0.1;
-    return Stream.of(gradient, gram, kernelForm);
+    Run kernelForm = gram.copy();
+    kernelForm.widths = new int[] {70, 50, 45, 4};
+    kernelForm.data = new SyntheticData(70, 4, 40, 0, 3);
+    return Stream.of(gradient, gram, kernelForm)
+        .flatMap(g -> Stream.of(g, quantised(g, Quantization.P), quantised(g, Quantization.PQ)));
+  }
+
+  private static Run quantised(Run run, Quantization quantization) {
+    Run quantised = run.copy();
+    quantised.quantization = quantization;
+    quantised.delta = "5";
+    return quantised;
   }
 
   @ParameterizedTest
@@ -49,25 +58,40 @@ class ColumnBlocksAgreeTest {
   void givesTheSameWeightsForAnyNumberOfBlocks(Run run) {
     run.epochs = 1;
     Trace whole = Trace.of(run, kernels);
-    for (int blocks : new int[] {2, 3, 5}) {
+    for (int blocks : new int[] {2, 3, 7}) {
       Run split = run.copy();
       split.blocks = blocks;
       Trace parts = Trace.of(split, kernels);
       for (int layer : whole.layersOf(1)) {
-        float[] expected = whole.shared(1, layer, "W");
-        float[] actual = parts.shared(1, layer, "W");
-        float largest = 0;
-        for (float x : expected) {
-          largest = Math.max(largest, Math.abs(x));
-        }
-        for (int i = 0; i < expected.length; i++) {
-          assertThat(Math.abs(actual[i] - expected[i]))
-              .as("W of layer " + layer + " with " + blocks + " blocks, " + run)
-              .isLessThanOrEqualTo(1e-5f * largest);
-        }
+        String what = "layer " + layer + " with " + blocks + " blocks, " + run;
+        // No entry of this data lies on a tie between two points of Delta.
+        assertThat(parts.columns(1, layer, "p", run.widths[layer - 1]))
+            .as("p of " + what)
+            .satisfies(p -> agree(p, whole.columns(1, layer, "p", run.widths[layer - 1])));
+        assertThat(parts.shared(1, layer, "W"))
+            .as("W of " + what)
+            .satisfies(w -> agree(w, whole.shared(1, layer, "W")));
       }
       double objective = whole.record(1).figures().objective();
       assertThat(parts.record(1).figures().objective() / objective).isBetween(0.99999, 1.00001);
+    }
+  }
+
+  private static void agree(double[][] actual, double[][] expected) {
+    for (int row = 0; row < expected.length; row++) {
+      for (int i = 0; i < expected[row].length; i++) {
+        assertThat(actual[row][i]).isCloseTo(expected[row][i], within(1e-4));
+      }
+    }
+  }
+
+  private static void agree(float[] actual, float[] expected) {
+    float largest = 0;
+    for (float x : expected) {
+      largest = Math.max(largest, Math.abs(x));
+    }
+    for (int i = 0; i < expected.length; i++) {
+      assertThat(actual[i]).isCloseTo(expected[i], within(1e-5f * largest));
     }
   }
 

@@ -8,6 +8,7 @@ import io.gamlp.admm.program.LayerAddress;
 import io.gamlp.admm.testing.HeapState;
 import io.gamlp.admm.testing.Reports;
 import io.gamlp.admm.testing.Run;
+import io.gamlp.admm.testing.SyntheticData;
 import io.gamlp.admm.testing.UnrulyEngine;
 import io.gamlp.admm.testing.UnrulyEngine.Order;
 import io.gamlp.admm.training.PenaltyRule;
@@ -138,7 +139,18 @@ class CrashTest {
     kernelForm.evalEvery = 1;
     kernelForm.penaltyRule = PenaltyRule.AUTHORS;
     runs.add(kernelForm);
+    for (int[] depths : new int[][] {{4}, {2, 3, 5}}) {
+      runs.addAll(quantizations(kernelForm(3, depths)));
+    }
+    runs.add(kernelForm(1, new int[] {2, 3, 5}));
     return runs.stream();
+  }
+
+  private static Run kernelForm(int blocks, int[] depths) {
+    Run run = base(blocks, depths, StepRule.EXACT);
+    Arrays.fill(run.widths, 0, run.widths.length - 1, 13);
+    run.data = new SyntheticData(13, 3, 11, 9, 5);
+    return run;
   }
 
   @ParameterizedTest
