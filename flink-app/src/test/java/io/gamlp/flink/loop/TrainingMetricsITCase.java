@@ -14,6 +14,7 @@ import io.gamlp.flink.outputs.MetricsWriter;
 import io.gamlp.flink.progress.Cancellation;
 import io.gamlp.flink.progress.ProgressListener;
 import io.gamlp.flink.storage.FlinkStorage;
+import io.gamlp.flink.training.RunDirectory;
 import io.gamlp.flink.training.TrainingRun;
 import io.gamlp.graph.GraphSnapshot;
 import io.gamlp.graph.source.DataSource;
@@ -70,7 +71,14 @@ class TrainingMetricsITCase {
                       Map.entry("blocks", Integer.toString(BLOCKS)),
                       Map.entry("epochs", Integer.toString(EPOCHS)))));
       new TrainingRun(config, storage, augmented, folder.resolve("work").toUri().toString())
-          .run(0, null, folder, cluster::streaming, SILENT, new Cancellation());
+          .run(
+              0,
+              null,
+              folder,
+              new RunDirectory(storage, folder.resolve("run").toUri().toString()),
+              run -> cluster.streaming(),
+              SILENT,
+              new Cancellation());
     }
     ObjectMapper json = new ObjectMapper();
     lines = new ArrayList<>();
