@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What a Flink cluster says of itself through REST.
@@ -22,28 +23,35 @@ import java.time.Duration;
 record ClusterOverview(
     String flinkVersion, int taskManagers, int slots, int freeSlots, int runningJobs) {
 
+  private static final int STARTING = 503;
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
    * Asks the cluster.
    *
+   * @return what it says, or nothing while its JobManager is still starting
    * @throws IOException when nobody answers in time, or not as Flink's JobManager does
    */
-  static ClusterOverview of(String host, int port) throws IOException, InterruptedException {
+  static Optional<ClusterOverview> of(String host, int port)
+      throws IOException, InterruptedException {
     HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
     HttpRequest request = HttpRequest.newBuilder(overview(host, port)).timeout(PATIENCE).build();
     HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+    if (answer.statusCode() == STARTING) {
+      return Optional.empty();
+    }
     JsonNode overview = answer.statusCode() == 200 ? JSON.readTree(answer.body()) : null;
     if (overview == null || !overview.path("slots-total").isInt()) {
       throw new IOException("the answer, of status " + answer.statusCode() + ", is not Flink's");
     }
-    return new ClusterOverview(
-        overview.path("flink-version").asText(),
-        overview.path("taskmanagers").asInt(),
-        overview.path("slots-total").asInt(),
-        overview.path("slots-available").asInt(),
-        overview.path("jobs-running").asInt());
+    return Optional.of(
+        new ClusterOverview(
+            overview.path("flink-version").asText(),
+            overview.path("taskmanagers").asInt(),
+            overview.path("slots-total").asInt(),
+            overview.path("slots-available").asInt(),
+            overview.path("jobs-running").asInt()));
   }
 
   private static URI overview(String host, int port) throws IOException {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.apache.flink.api.java.ExecutionEnvironment;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
@@ -88,12 +89,14 @@ public final class RemoteCluster implements Cluster {
    */
   public RemoteCluster awaitSlots(Duration patience) throws InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
-    ClusterOverview overview = overview();
-    while (overview.freeSlots() < parallelism && System.nanoTime() < deadline) {
+    Optional<ClusterOverview> answer = overview();
+    while (answer.filter(this::fits).isEmpty() && System.nanoTime() < deadline) {
       Thread.sleep(POLL_MILLIS);
-      overview = overview();
+      answer = overview();
     }
-    if (overview.freeSlots() < parallelism) {
+    ClusterOverview overview =
+        answer.orElseThrow(() -> refusal("its JobManager has been starting for " + patience));
+    if (!fits(overview)) {
       throw refusal(
           overview.freeSlots()
               + " of its "
@@ -109,16 +112,21 @@ public final class RemoteCluster implements Cluster {
     return this;
   }
 
-  private ClusterOverview overview() throws InterruptedException {
-    ClusterOverview overview;
+  private boolean fits(ClusterOverview overview) {
+    return overview.freeSlots() >= parallelism;
+  }
+
+  /** What the cluster says; nothing while it is starting. */
+  private Optional<ClusterOverview> overview() throws InterruptedException {
+    Optional<ClusterOverview> overview;
     try {
       overview = ClusterOverview.of(host, port);
     } catch (IOException e) {
       throw refusal("no Flink cluster answers there (" + reason(e) + ")");
     }
     String ours = minor(EnvironmentInformation.getVersion());
-    if (!minor(overview.flinkVersion()).equals(ours)) {
-      throw refusal("it runs Flink " + overview.flinkVersion() + ", expected " + ours + ".x");
+    if (overview.isPresent() && !minor(overview.get().flinkVersion()).equals(ours)) {
+      throw refusal("it runs Flink " + overview.get().flinkVersion() + ", expected " + ours + ".x");
     }
     return overview;
   }
