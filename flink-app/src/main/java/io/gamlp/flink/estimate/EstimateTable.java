@@ -61,7 +61,8 @@ public final class EstimateTable {
             HumanBytes.of(estimate.total(TaskEstimate::mostHeap)),
             HumanBytes.of(estimate.total(TaskEstimate::nativeMemory)),
             HumanBytes.of(estimate.sent().all())));
-    lines.add("state: of a checkpoint; heap, native: memory; sent: in an epoch");
+    lines.add("state: saved by a checkpoint (RocksDB's files: up to 4 times that); heap: on");
+    lines.add("average, and at most; native: outside the heap; sent: in an epoch");
   }
 
   private static String figures(String number, String hosts, TaskEstimate task) {
