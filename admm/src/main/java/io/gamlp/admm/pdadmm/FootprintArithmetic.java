@@ -8,8 +8,6 @@ import io.gamlp.admm.training.ColumnBlocks;
 import io.gamlp.admm.training.StepRule;
 import io.gamlp.admm.training.TrainingSettings;
 import io.gamlp.quantization.DeltaSpec;
-import io.gamlp.quantization.PackedCodec;
-import io.gamlp.quantization.ValueSet;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -95,6 +93,7 @@ final class FootprintArithmetic {
         first ? bytes(columns * in) : 0,
         first ? bytes(heldOut * in) : 0,
         momentBytes(),
+        longestArray(),
         scratch(),
         traffic());
   }
@@ -221,6 +220,15 @@ final class FootprintArithmetic {
     return Math.max(Math.max(ofP, ofW), Math.max(wave, growth));
   }
 
+  private long longestArray() {
+    boolean grows = settings.depths().stages() > 1 && output;
+    long ofColumns = Math.max((grows ? 3 : 1) * columns * in, (columns + heldOut) * out);
+    long ofHeldOut = (first ? in : 0) * heldOut;
+    long ofP = exact && !first ? in * in : 0;
+    long ofW = !exact ? w : kernelForm ? (long) totalColumns * totalColumns : (in + out) * in;
+    return Math.max(Math.max(ofColumns, ofHeldOut), Math.max(w, Math.max(ofP, ofW)));
+  }
+
   /** The sums and their copy, then the normal equations in double. */
   private long gramMoment() {
     long sums = (out + in) * in;
@@ -311,8 +319,8 @@ final class FootprintArithmetic {
     if (!quantised) {
       return message(0, values);
     }
-    ValueSet set = DeltaSpec.parse(settings.delta()).freeze(0, 1);
-    return Message.HEADER_BYTES + new PackedCodec(set).encodedBytes(Math.toIntExact(values));
+    int bits = DeltaSpec.parse(settings.delta()).freeze(0, 1).bitsPerValue();
+    return Message.HEADER_BYTES + (values * bits + Byte.SIZE - 1) / Byte.SIZE;
   }
 
   private static long message(long scalars, long values) {

@@ -20,6 +20,7 @@ import java.util.List;
  * @param inputBytes X of this block; first layer only
  * @param heldOutBytes held-out columns of this block; first layer only
  * @param momentBytes the most that a step allocates beside all that, for the time of the step
+ * @param longestArray entries of its longest array; Java has none of more than 2^31
  * @param scratch what it asks of the scratch that it shares with others
  * @param traffic what it sends in an epoch
  */
@@ -31,6 +32,7 @@ public record LayerFootprint(
     long inputBytes,
     long heldOutBytes,
     long momentBytes,
+    long longestArray,
     Scratch scratch,
     List<Traffic> traffic) {
 

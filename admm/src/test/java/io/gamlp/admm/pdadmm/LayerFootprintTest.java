@@ -126,17 +126,18 @@ class LayerFootprintTest {
     double state = 0;
     double live = 0;
     long mostLive = 0;
+    long longestLive = 0;
     int looks = 0;
     for (int delivered = 0; engine.deliverOne(); delivered++) {
       if (delivered > 50 && delivered % 13 == 0) {
         Bytes bytes = new Bytes();
         programs.forEach(program -> program.save(bytes));
         state += bytes.sum;
-        long now =
-            LiveArrays.of(programs, o -> o instanceof TrainingData || o instanceof Workspace)
-                .bytes();
-        live += now;
-        mostLive = Math.max(mostLive, now);
+        LiveArrays now =
+            LiveArrays.of(programs, o -> o instanceof TrainingData || o instanceof Workspace);
+        live += now.bytes();
+        longestLive = Math.max(longestLive, now.longest());
+        mostLive = Math.max(mostLive, now.bytes());
         looks++;
       }
     }
@@ -144,6 +145,7 @@ class LayerFootprintTest {
     double saidLive = 0;
     long least = 0;
     long most = 0;
+    long longest = 0;
     Scratch scratch = new Scratch();
     for (PdAdmmLayer program : programs) {
       LayerFootprint footprint = footprint(run, program.address());
@@ -151,12 +153,14 @@ class LayerFootprintTest {
       saidLive += footprint.keptBytes() + footprint.inputBytes();
       least += footprint.leastKeptBytes() + footprint.inputBytes();
       most += footprint.mostKeptBytes() + footprint.inputBytes();
+      longest = Math.max(longest, footprint.longestArray());
       scratch = scratch.with(footprint.scratch());
     }
     assertThat(saidState).as("state").isCloseTo(state / looks, withinPercentage(20));
     assertThat(saidLive).as("heap").isCloseTo(live / looks, withinPercentage(20));
     assertThat(live / looks).isGreaterThan(least);
     assertThat(mostLive).isLessThanOrEqualTo(Math.round(1.1 * most));
+    assertThat(longestLive).as("longest array").isLessThanOrEqualTo(longest);
     assertThat((double) scratch.heapBytes())
         .as("workspace")
         .isCloseTo(LiveArrays.of(workspace, o -> false).bytes(), withinPercentage(5));

@@ -8,18 +8,37 @@ import java.util.Locale;
 /** Refuses a run that certainly does not fit, before any work. */
 public final class MemoryCheck {
 
+  /** The longest array that every JVM makes. */
+  private static final long LONGEST_ARRAY = Integer.MAX_VALUE - 8L;
+
   private MemoryCheck() {}
 
   /**
-   * Compares what the tasks certainly hold on the heap with the heap of this process, where they
-   * run in this process. Says nothing where they run on a cluster elsewhere.
+   * Refuses a run that needs an array longer than Java has; and one whose tasks certainly hold more
+   * than the heap of this process, where they run in this process.
    *
    * @param data what the graph consists of
    * @throws InputException when the run cannot fit; the message has the arithmetic
    */
   public static void requireFits(TrainConfig config, SnapshotSummary data) {
+    RunEstimate estimate = RunEstimate.of(config, data);
+    requireArrays(estimate, config.data());
     if (config.master().isEmpty()) {
-      requireFits(RunEstimate.of(config, data), config.data(), Runtime.getRuntime().maxMemory());
+      requireFits(estimate, config.data(), Runtime.getRuntime().maxMemory());
+    }
+  }
+
+  private static void requireArrays(RunEstimate estimate, String data) {
+    long longest = estimate.tasks().stream().mapToLong(TaskEstimate::longestArray).max().orElse(0);
+    if (longest > LONGEST_ARRAY) {
+      throw new InputException(
+          String.format(
+              Locale.ROOT,
+              "%s: the largest matrix of a layer and block would have %,d entries, at most %,d are"
+                  + " possible; take more --blocks, or narrower layers",
+              data,
+              longest,
+              LONGEST_ARRAY));
     }
   }
 

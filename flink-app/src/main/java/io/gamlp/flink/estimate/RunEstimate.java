@@ -1,5 +1,7 @@
 package io.gamlp.flink.estimate;
 
+import io.gamlp.admm.pdadmm.LayerFootprint;
+import io.gamlp.admm.program.LayerAddress;
 import io.gamlp.flink.config.Engine;
 import io.gamlp.flink.config.StateBackend;
 import io.gamlp.flink.config.TrainConfig;
@@ -40,10 +42,21 @@ public record RunEstimate(RunSize size, List<TaskEstimate> tasks, TaskManagerSiz
             size.settings().layers(),
             size.settings().blocks(),
             address -> LayerCost.flopsPerEpoch(size.settings(), size.trainColumns(), address));
-    List<TaskEstimate> tasks = new ArrayList<>();
+    List<TaskSum> sums = new ArrayList<>();
     for (int task = 0; task < parallelism; task++) {
-      tasks.add(new TaskArithmetic(size, placement, parallelism, task, stateOnHeap).estimate());
+      sums.add(new TaskSum(size, stateOnHeap));
     }
+    for (int i = 0; i < placement.size(); i++) {
+      LayerAddress address = placement.address(i);
+      LayerFootprint footprint =
+          LayerFootprint.of(size.settings(), size.trainColumns(), size.heldOutColumns(), address);
+      TaskSum sender = sums.get(placement.subtaskOf(address, parallelism));
+      sender.host(address, footprint);
+      for (LayerFootprint.Traffic traffic : footprint.traffic()) {
+        sender.sends(address, traffic, sums.get(placement.subtaskOf(traffic.to(), parallelism)));
+      }
+    }
+    List<TaskEstimate> tasks = sums.stream().map(TaskSum::estimate).toList();
     return new RunEstimate(size, tasks, TaskManagerSizes.of(tasks));
   }
 

@@ -13,6 +13,7 @@ import java.util.List;
  * @param mostHeap at its most: with all evaluations open, unread messages, and within a step
  * @param leastHeap what the heap must certainly hold
  * @param nativeMemory operands of products, staged outside the heap
+ * @param longestArray entries of the longest array
  * @param sent in an epoch at full depth
  * @param crossing what of it goes to other tasks
  */
@@ -23,5 +24,6 @@ public record TaskEstimate(
     long mostHeap,
     long leastHeap,
     long nativeMemory,
+    long longestArray,
     Traffic sent,
     Traffic crossing) {}

@@ -143,13 +143,13 @@ class RunEstimateTest {
         .contains(
             "Estimate at full depth: 4 layers, 5,732 inputs, 7 classes",
             "Columns: 140 to train on, 1,500 held out, in 2 blocks")
-        .anyMatch(line -> line.matches("0 +1-4 of block 0( +[0-9.]+ [kM]B){5}"))
-        .anyMatch(line -> line.matches("1 +1-4 of block 1( +[0-9.]+ [kM]B){5}"))
+        .anyMatch(line -> line.matches("0 +1 of block 0( +[0-9.]+ [kM]B){5}"))
+        .anyMatch(line -> line.matches("1 +2-4 of block 0( +[0-9.]+ [kM]B){5}"))
         .anyMatch(line -> line.matches("all( +[0-9.]+ [kM]B){5}"))
-        .anyMatch(line -> line.matches("q, up +[0-9.]+ kB +0 B"))
+        .anyMatch(line -> line.matches("q, up +[0-9.]+ kB +[0-9.]+ kB"))
         .anyMatch(line -> line.matches("sums between blocks +[0-9.]+ MB +[0-9.]+ MB"))
         .anyMatch(line -> line.matches(" +taskmanager.memory.process.size: [0-9]+m"))
-        .contains("  taskmanager.numberOfTaskSlots: 2");
+        .contains("     1-4 of block 1", "  taskmanager.numberOfTaskSlots: 2");
   }
 
   @Test
@@ -175,15 +175,23 @@ class RunEstimateTest {
 
   @Test
   void asksNothingOfThisProcessWhereTheRunIsElsewhere() {
-    TrainConfig config =
-        config(
-            Command.TRAIN,
-            "out=unused master=localhost:1 layers=100 hidden=100000 depth-schedule=none");
-    assertThatCode(() -> MemoryCheck.requireFits(config, PRODUCTS)).doesNotThrowAnyException();
-    TrainConfig here =
-        config(Command.TRAIN, "out=unused layers=100 hidden=100000 depth-schedule=none");
+    String large = "out=unused layers=100 hidden=1000 depth-schedule=none blocks=8 ";
+    TrainConfig elsewhere = config(Command.TRAIN, large + "master=localhost:1");
+    assertThatCode(() -> MemoryCheck.requireFits(elsewhere, PRODUCTS)).doesNotThrowAnyException();
+    TrainConfig here = config(Command.TRAIN, large);
     assertThatThrownBy(() -> MemoryCheck.requireFits(here, PRODUCTS))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("--master");
+  }
+
+  @Test
+  void refusesMatricesThatJavaHasNoArraysFor() {
+    TrainConfig config =
+        config(
+            Command.TRAIN,
+            "out=unused master=localhost:1 layers=3 hidden=20000 steps=gradient blocks=1");
+    assertThatThrownBy(() -> MemoryCheck.requireFits(config, PRODUCTS))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("--blocks");
   }
 }
