@@ -70,7 +70,9 @@ public final class EpochBenchmark {
 
   /** Median over the epochs after the warm-up. */
   private static double epochSeconds(Shape shape, Quantization quantization) {
-    TrainingSettings settings = settings(shape, quantization);
+    // One more: the last epoch is evaluated, which is not what is measured.
+    TrainingSettings settings =
+        settings(shape.layers(), shape.hidden(), shape.input(), 1, quantization, EPOCHS + 1);
     SyntheticColumns data = new SyntheticColumns(shape.input(), shape.columns());
     List<Long> ends = new ArrayList<>();
     ReportCollector collector = new ReportCollector(1, 1, record -> ends.add(System.nanoTime()));
@@ -93,15 +95,17 @@ public final class EpochBenchmark {
     return Floor.median(seconds);
   }
 
-  private static TrainingSettings settings(Shape shape, Quantization quantization) {
-    int[] widths = new int[shape.layers() + 1];
-    Arrays.fill(widths, shape.hidden());
-    widths[0] = shape.input();
-    widths[shape.layers()] = SyntheticColumns.CLASSES;
+  /** Gradient steps of a fixed depth. */
+  static TrainingSettings settings(
+      int layers, int hidden, int input, int blocks, Quantization quantization, int epochs) {
+    int[] widths = new int[layers + 1];
+    Arrays.fill(widths, hidden);
+    widths[0] = input;
+    widths[layers] = SyntheticColumns.CLASSES;
     return new TrainingSettings(
         widths,
-        DepthSchedule.none(shape.layers()),
-        1,
+        DepthSchedule.none(layers),
+        blocks,
         new Penalties(1e-2, 1e-2),
         PenaltyRule.NONE,
         0,
@@ -110,8 +114,7 @@ public final class EpochBenchmark {
         StepRule.GRADIENT,
         quantization,
         "8",
-        // One more: the last epoch is evaluated, which is not what is measured.
-        EPOCHS + 1,
+        epochs,
         0,
         0,
         false,

@@ -1,9 +1,11 @@
 package io.gamlp.benchmarks;
 
+import io.gamlp.admm.training.ColumnBlocks;
 import io.gamlp.admm.training.TrainingData;
+import java.util.Arrays;
 import java.util.Random;
 
-/** Random training columns of a given shape, one block, nothing held out. */
+/** Random training columns of a given shape, nothing held out. */
 final class SyntheticColumns implements TrainingData {
 
   static final int CLASSES = 7;
@@ -47,12 +49,19 @@ final class SyntheticColumns implements TrainingData {
 
   @Override
   public float[] trainInput(int block, int blocks) {
-    return x;
+    if (blocks == 1) {
+      return x;
+    }
+    ColumnBlocks split = new ColumnBlocks(labels.length, blocks);
+    int from = split.start(block) * input;
+    return Arrays.copyOfRange(x, from, from + split.size(block) * input);
   }
 
   @Override
   public int[] trainLabels(int block, int blocks) {
-    return labels;
+    ColumnBlocks split = new ColumnBlocks(labels.length, blocks);
+    int from = split.start(block);
+    return Arrays.copyOfRange(labels, from, from + split.size(block));
   }
 
   @Override

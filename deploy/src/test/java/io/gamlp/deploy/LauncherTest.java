@@ -58,7 +58,12 @@ class LauncherTest {
           "sed",
           "touch",
           "tput",
-          "flock");
+          "flock",
+          "getconf",
+          "grep",
+          "ls",
+          "sort",
+          "tail");
 
   @TempDir Path folder;
   private Path root;
@@ -72,7 +77,10 @@ class LauncherTest {
   void copyTheTree() throws IOException {
     root = Files.createDirectories(folder.resolve("a tree with spaces"));
     copy(Path.of("..", "gamlp"), root.resolve("gamlp"));
-    for (String script : List.of("gamlp", "find-java")) {
+    for (String script : List.of("build-when-stale", "local-cluster")) {
+      copy(Path.of(script), root.resolve("deploy").resolve(script));
+    }
+    for (String script : List.of("gamlp", "find-java", "local-cluster")) {
       copy(Path.of("src/main/bin", script), root.resolve("deploy/src/main/bin").resolve(script));
     }
     write(root.resolve("pom.xml"), "<project/>");
@@ -234,5 +242,43 @@ class LauncherTest {
     assertThat(failed.output()).contains("compile error", "gamlp: the build failed, see above");
     executable(bin.resolve("mvn"), FAKE_MAVEN);
     assertThat(call().exitCode()).isEqualTo(7);
+  }
+
+  @Test
+  void theClusterIsBuiltForItsStartOnly() throws Exception {
+    Path launcher = root.resolve("deploy/local-cluster");
+    Call none = call(launcher, "status");
+    assertThat(none.exitCode()).isEqualTo(1);
+    assertThat(none.output())
+        .contains("no cluster runs in " + root.resolve("deploy/.local-cluster"));
+    assertThat(builds()).isEqualTo(1);
+    age(root);
+    write(root.resolve("admm/src/main/java/A.java"), "class A { int a; }");
+    assertThat(call(launcher, "stop").output()).startsWith("no cluster runs in ");
+    assertThat(builds()).isEqualTo(1);
+    call(launcher, "start");
+    assertThat(builds()).isEqualTo(2);
+  }
+
+  @Test
+  void theClusterRefusesWhatItDoesNotKnow() throws Exception {
+    call();
+    Path launcher = root.resolve("deploy/target/flink-gamlp/bin/local-cluster");
+    for (String[] words :
+        new String[][] {
+          {},
+          {"run"},
+          {"start", "--slots", "0"},
+          {"start", "--port", "70000"},
+          {"start", "--taskmanagers", "two"},
+          {"start", "--memory", "much"},
+          {"start", "--dir", "a:b"},
+          {"start", "--colour", "red"},
+          {"stop", "--dir"}
+        }) {
+      Call refused = call(launcher, words);
+      assertThat(refused.exitCode()).as("%s", List.of(words)).isEqualTo(2);
+      assertThat(refused.output()).startsWith("local-cluster: ").hasLineCount(1);
+    }
   }
 }

@@ -19,19 +19,18 @@ import java.util.stream.Collectors;
  */
 public final class InProcessEngine {
 
-  private final Map<LayerAddress, LayerProgram> programs = new LinkedHashMap<>();
+  private final Map<LayerAddress, Hosted> programs = new LinkedHashMap<>();
   private final Queue<Message> queue = new ArrayDeque<>();
-  private final Outbox outbox;
+
+  private record Hosted(LayerProgram program, EpochMeter meter) {}
 
   /**
    * @param programs all programs of the run
-   * @param reports gets every report, in the order in which they are made
+   * @param reports gets every report, and the times of every epoch, in the order in which they are
+   *     made
    */
   public InProcessEngine(List<? extends LayerProgram> programs, Consumer<Report> reports) {
-    for (LayerProgram program : programs) {
-      this.programs.put(program.address(), program);
-    }
-    this.outbox =
+    Outbox outbox =
         new Outbox() {
           @Override
           public void send(Message message) {
@@ -43,16 +42,20 @@ public final class InProcessEngine {
             reports.accept(report);
           }
         };
+    for (LayerProgram program : programs) {
+      this.programs.put(
+          program.address(), new Hosted(program, new EpochMeter(outbox, System::nanoTime)));
+    }
   }
 
   /** Starts all programs. */
   public void start() {
-    programs.values().forEach(program -> program.start(outbox));
+    programs.values().forEach(hosted -> hosted.meter().run(hosted.program()::start));
   }
 
   /** Resumes programs that were restored. */
   public void resume() {
-    programs.values().forEach(program -> program.resume(outbox));
+    programs.values().forEach(hosted -> hosted.meter().run(hosted.program()::resume));
   }
 
   /**
@@ -65,7 +68,8 @@ public final class InProcessEngine {
     if (message == null) {
       return false;
     }
-    programs.get(message.to()).onMessage(message, outbox);
+    Hosted to = programs.get(message.to());
+    to.meter().run(out -> to.program().onMessage(message, out));
     return true;
   }
 
@@ -80,6 +84,7 @@ public final class InProcessEngine {
     }
     String stuck =
         programs.values().stream()
+            .map(Hosted::program)
             .filter(program -> !program.finished())
             .map(program -> program.address() + ": " + program.waitingFor())
             .collect(Collectors.joining("; "));

@@ -7,6 +7,7 @@ package io.gamlp.admm.figures;
  * @param epoch epoch within the run, 1-based
  * @param figures added over all layers and blocks
  * @param evaluation the evaluation of the epoch's weights, or null
+ * @param times added over all layers and blocks; zero where nobody measured
  */
 public record EpochRecord(
-    int stage, int epoch, EpochFigures figures, EvaluationFigures evaluation) {}
+    int stage, int epoch, EpochFigures figures, EvaluationFigures evaluation, EpochTimes times) {}

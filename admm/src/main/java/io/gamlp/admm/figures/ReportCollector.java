@@ -11,12 +11,16 @@ import java.util.function.Consumer;
  * Puts the reports of all layers and blocks together: an {@link EpochRecord} for each epoch, in the
  * order of epochs, as soon as the epoch is complete; and the weights at the end. Repeated reports
  * change nothing. Sums are made in the order of (layer, block), whatever the order of arrival.
+ *
+ * <p>Times are not waited for: they come in front of their epoch's report, so when the reports of
+ * an epoch are complete its times are.
  */
 public final class ReportCollector {
 
   private final int blocks;
   private final Consumer<EpochRecord> records;
   private final Map<Integer, TreeMap<Key, Report>> open = new HashMap<>();
+  private final Map<Integer, TreeMap<Key, Report>> times = new HashMap<>();
   private final Map<Integer, EvaluationFigures> evaluations = new HashMap<>();
   private final TreeMap<Integer, Report> weights = new TreeMap<>();
   private int nextEpoch;
@@ -47,8 +51,12 @@ public final class ReportCollector {
     switch (report.kind()) {
       case EPOCH -> {
         if (report.epoch() >= nextEpoch) {
-          open.computeIfAbsent(report.epoch(), e -> new TreeMap<>())
-              .put(new Key(from.layer(), from.block()), report);
+          keep(report, open);
+        }
+      }
+      case TIMES -> {
+        if (report.epoch() >= nextEpoch) {
+          keep(report, times);
         }
       }
       case EVALUATION -> {
@@ -59,6 +67,14 @@ public final class ReportCollector {
       case WEIGHTS -> weights.put(from.layer(), report);
     }
     giveOutCompleteEpochs();
+  }
+
+  /** Keeps the first of several: the times of a repetition are of a part of the epoch. */
+  private static void keep(Report report, Map<Integer, TreeMap<Key, Report>> byEpoch) {
+    LayerAddress from = report.from();
+    byEpoch
+        .computeIfAbsent(report.epoch(), e -> new TreeMap<>())
+        .putIfAbsent(new Key(from.layer(), from.block()), report);
   }
 
   private void giveOutCompleteEpochs() {
@@ -74,9 +90,19 @@ public final class ReportCollector {
         }
       }
       int stage = reports.firstEntry().getValue().stage();
-      records.accept(new EpochRecord(stage, nextEpoch, sum, evaluations.remove(nextEpoch)));
+      EvaluationFigures evaluation = evaluations.remove(nextEpoch);
+      records.accept(
+          new EpochRecord(stage, nextEpoch, sum, evaluation, sum(times.remove(nextEpoch))));
       nextEpoch++;
     }
+  }
+
+  private static EpochTimes sum(TreeMap<Key, Report> reports) {
+    EpochTimes sum = new EpochTimes();
+    if (reports != null) {
+      reports.values().forEach(report -> sum.add(EpochTimes.of(report.scalars())));
+    }
+    return sum;
   }
 
   private boolean isComplete(TreeMap<Key, Report> reports) {

@@ -3,6 +3,7 @@ package io.gamlp.admm.figures;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gamlp.admm.program.LayerAddress;
+import io.gamlp.admm.program.MessageKind;
 import io.gamlp.admm.program.Report;
 import io.gamlp.admm.training.Penalties;
 import java.util.ArrayList;
@@ -93,6 +94,35 @@ class ReportCollectorTest {
     assertThat(figures.payloadBytes()).isEqualTo(240);
     assertThat(figures.wireBytes()).isEqualTo(510);
     assertThat(figures.penalties()).isEqualTo(new Penalties(0.1, 0.2));
+  }
+
+  @Test
+  void addsUpTheFirstTimesOfEachLayerAndBlock() {
+    List<EpochRecord> records = new ArrayList<>();
+    ReportCollector collector = new ReportCollector(BLOCKS, 1, records::add);
+    for (Report report : reports().subList(0, LAYERS * BLOCKS)) {
+      collector.add(times(report, 2));
+      collector.add(times(report, 0.5)); // of a part of the epoch, measured after a failure
+      collector.add(report);
+    }
+    collector.add(times(reports().get(0), 9)); // of an epoch that was given out
+    assertThat(records).hasSize(1);
+    EpochTimes times = records.get(0).times();
+    assertThat(times.computeSeconds()).isEqualTo(2 * LAYERS * BLOCKS);
+    assertThat(times.messages(MessageKind.Q)).isEqualTo(LAYERS * BLOCKS);
+    assertThat(times.bytes(MessageKind.Q)).isEqualTo(7L * LAYERS * BLOCKS);
+  }
+
+  private static Report times(Report epoch, double seconds) {
+    EpochTimes times = new EpochTimes().seconds(seconds, 0, 0);
+    times.sent(MessageKind.Q, 7);
+    return new Report(
+        Report.Kind.TIMES,
+        epoch.from(),
+        epoch.stage(),
+        epoch.epoch(),
+        times.toNumbers(),
+        new float[0]);
   }
 
   @Test

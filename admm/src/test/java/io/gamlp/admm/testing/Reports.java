@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** All reports of a run by what they are of; refuses a repetition with other bits. */
+/** All reports of a run by what they are of, but times; refuses a repetition with other bits. */
 public final class Reports implements Consumer<Report> {
 
   private record Key(Report.Kind kind, int stage, int epoch, LayerAddress from) {}
@@ -29,13 +29,16 @@ public final class Reports implements Consumer<Report> {
 
   @Override
   public void accept(Report report) {
+    collector.add(report);
+    if (report.kind() == Report.Kind.TIMES) {
+      return; // no two runs take the same
+    }
     Key key = new Key(report.kind(), report.stage(), report.epoch(), report.from());
     Report before = byKey.put(key, report);
     if (before != null && !same(before, report)) {
       throw new IllegalStateException("was " + text(before) + ", is repeated as " + text(report));
     }
     all.add(report);
-    collector.add(report);
   }
 
   /** Every report as it came. */

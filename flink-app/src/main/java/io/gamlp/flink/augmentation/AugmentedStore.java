@@ -30,12 +30,14 @@ public final class AugmentedStore {
   private static final String WHAT = "augmented snapshot";
 
   private final Storage storage;
+  private final String directory;
   private final AugmentedManifest manifest;
   private final BlockLayout layout;
   private final String files;
 
   private AugmentedStore(Storage storage, String directory, AugmentedManifest manifest) {
     this.storage = storage;
+    this.directory = directory;
     this.manifest = manifest;
     this.layout = manifest.layout();
     this.files = Storage.resolve(directory, manifest.directory());
@@ -52,6 +54,11 @@ public final class AugmentedStore {
         storage,
         directory,
         ManifestFile.read(storage, directory, WHAT, FORMAT_VERSION, AugmentedManifest.class));
+  }
+
+  /** Where the store is. */
+  public String directory() {
+    return directory;
   }
 
   public AugmentedManifest manifest() {

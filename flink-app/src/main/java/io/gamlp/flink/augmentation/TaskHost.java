@@ -27,7 +27,7 @@ final class TaskHost {
             + ": is not visible on host "
             + hostName()
             + ", where a part of the job runs; with several hosts it must be on storage that all of"
-            + " them share");
+            + " them share: name such a folder with --work");
   }
 
   private static String hostName() {

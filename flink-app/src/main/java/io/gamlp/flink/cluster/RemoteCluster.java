@@ -1,14 +1,29 @@
 package io.gamlp.flink.cluster;
 
 import io.gamlp.graph.InputException;
+import java.io.IOException;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.apache.flink.api.java.ExecutionEnvironment;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.ExceptionUtils;
 
 /** A session cluster reached through its REST port, to which the job's jars are shipped. */
 public final class RemoteCluster implements Cluster {
+
+  private static final long POLL_MILLIS = 200;
+
+  /** A JobManager that answers nothing for this long is gone, and with it the job. */
+  private static final int RETRIES = 10;
+
+  private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
+  private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(5);
 
   private final String host;
   private final int port;
@@ -62,6 +77,82 @@ public final class RemoteCluster implements Cluster {
     }
   }
 
+  /**
+   * Waits until the cluster has free slots for a job: after one job has ended it takes a moment
+   * until its slots are free.
+   *
+   * @param patience how long
+   * @return this
+   * @throws InputException when there is no Flink cluster of our version at the address, or it has
+   *     too few free slots
+   */
+  public RemoteCluster awaitSlots(Duration patience) throws InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    ClusterOverview overview = overview();
+    while (overview.freeSlots() < parallelism && System.nanoTime() < deadline) {
+      Thread.sleep(POLL_MILLIS);
+      overview = overview();
+    }
+    if (overview.freeSlots() < parallelism) {
+      throw refusal(
+          overview.freeSlots()
+              + " of its "
+              + overview.slots()
+              + " slots are free ("
+              + overview.taskManagers()
+              + " TaskManagers, "
+              + overview.runningJobs()
+              + " running jobs), expected at least "
+              + parallelism
+              + ", the parallelism");
+    }
+    return this;
+  }
+
+  private ClusterOverview overview() throws InterruptedException {
+    ClusterOverview overview;
+    try {
+      overview = ClusterOverview.of(host, port);
+    } catch (IOException e) {
+      throw refusal("no Flink cluster answers there (" + reason(e) + ")");
+    }
+    String ours = minor(EnvironmentInformation.getVersion());
+    if (!minor(overview.flinkVersion()).equals(ours)) {
+      throw refusal("it runs Flink " + overview.flinkVersion() + ", expected " + ours + ".x");
+    }
+    return overview;
+  }
+
+  private InputException refusal(String why) {
+    return new InputException("--master " + host + ":" + port + ": " + why);
+  }
+
+  /** Java's client leaves the message of a failed connection empty. */
+  private static String reason(IOException e) {
+    if (e.getMessage() != null) {
+      return e.getMessage();
+    }
+    return ExceptionUtils.findThrowable(e, UnresolvedAddressException.class).isPresent()
+        ? "unknown host"
+        : "connection refused";
+  }
+
+  /**
+   * The version without its patch level: what Flink keeps compatible between client and cluster.
+   */
+  private static String minor(String version) {
+    int end = version.lastIndexOf('.');
+    return end < 0 ? version : version.substring(0, end);
+  }
+
+  private Configuration settings() {
+    Configuration settings = JobSettings.withParallelism(parallelism);
+    settings.set(RestOptions.RETRY_MAX_ATTEMPTS, RETRIES);
+    settings.set(RestOptions.RETRY_DELAY, RETRY_DELAY);
+    settings.set(RestOptions.CONNECTION_TIMEOUT, CONNECTION_TIMEOUT);
+    return settings;
+  }
+
   @Override
   public int parallelism() {
     return parallelism;
@@ -71,8 +162,7 @@ public final class RemoteCluster implements Cluster {
   @SuppressWarnings("deprecation") // the DataSet API is what Gelly is written in
   public ExecutionEnvironment batch() {
     ExecutionEnvironment env =
-        ExecutionEnvironment.createRemoteEnvironment(
-            host, port, JobSettings.withParallelism(parallelism), jars);
+        ExecutionEnvironment.createRemoteEnvironment(host, port, settings(), jars);
     env.setParallelism(parallelism);
     return env;
   }
@@ -80,8 +170,7 @@ public final class RemoteCluster implements Cluster {
   @Override
   public StreamExecutionEnvironment streaming() {
     StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.createRemoteEnvironment(
-            host, port, JobSettings.withParallelism(parallelism), jars);
+        StreamExecutionEnvironment.createRemoteEnvironment(host, port, settings(), jars);
     env.setParallelism(parallelism);
     return env;
   }

@@ -46,6 +46,11 @@ public abstract class CommandConfig {
     return Optional.ofNullable(get(GamlpOptions.MASTER)).map(HostPort::parse);
   }
 
+  /** The folder shared by this program and all tasks, as a URI; empty for that of the results. */
+  public final Optional<String> work() {
+    return Optional.ofNullable(get(GamlpOptions.WORK)).map(WorkUri::parse);
+  }
+
   /** Parallel tasks of Flink jobs: as asked for, or the processors of this machine. */
   public final int parallelism() {
     Integer given = get(GamlpOptions.PARALLELISM);

@@ -295,9 +295,11 @@ public final class GamlpOptions {
           .example("localhost:8081");
 
   public static final Option<String> CHECKPOINT_INTERVAL =
-      Option.of(Topic.RUNTIME, key("checkpoint-interval").stringType().defaultValue("none"))
+      Option.of(Topic.RUNTIME, key("checkpoint-interval").stringType().defaultValue("10s"))
           .takes("TIME", ValueRule.grammar(OrNone.DURATION, OrNone::duration))
-          .says("Time between checkpoints of the training job, or none.")
+          .says(
+              "Time between checkpoints of the training job, or none. A job that loses a process goes"
+                  + " on from the last one.")
           .on(TRAIN, ESTIMATE)
           .example("30s");
 
@@ -309,6 +311,25 @@ public final class GamlpOptions {
           .says("Where Flink holds keyed state.")
           .on(TRAIN, ESTIMATE)
           .example("rocksdb");
+
+  public static final Option<Boolean> RESUME =
+      Option.of(Topic.RUNTIME, key("resume").booleanType().defaultValue(false))
+          .isSwitch(ValueRule.flag())
+          .says(
+              "Go on with the run that ended unfinished in the same --out, from its last checkpoint;"
+                  + " the other options must be as they were.")
+          .on(TRAIN)
+          .example("true");
+
+  public static final Option<String> WORK =
+      Option.of(Topic.RUNTIME, key("work").stringType().noDefaultValue())
+          .takes("URI", ValueRule.grammar(WorkUri.GRAMMAR, WorkUri::parse))
+          .says(
+              "Folder that this program and all tasks share, for blocks, checkpoints and reports of"
+                  + " a run; a cluster of several hosts needs one.")
+          .otherwise("the folder of --out")
+          .on(TRAIN, AUGMENT, PREDICT, EVALUATE)
+          .example("hdfs:///gamlp/work");
 
   // ---- General
 
@@ -363,6 +384,8 @@ public final class GamlpOptions {
           MASTER,
           CHECKPOINT_INTERVAL,
           STATE_BACKEND,
+          RESUME,
+          WORK,
           CONFIG,
           VERBOSE);
 

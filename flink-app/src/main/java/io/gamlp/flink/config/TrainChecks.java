@@ -12,6 +12,7 @@ final class TrainChecks {
     refuseBoth(options, GamlpOptions.SEED, GamlpOptions.SEEDS);
     checkQuantize(options);
     checkEngine(options);
+    checkResume(options);
     checkExactSteps(options);
   }
 
@@ -45,6 +46,17 @@ final class TrainChecks {
         throw new ConfigException(
             options.origin(flinkOnly) + ": needs --engine flink, but it is in-process");
       }
+    }
+    if (options.get(GamlpOptions.RESUME)) {
+      throw new ConfigException(
+          options.origin(GamlpOptions.RESUME) + ": needs --engine flink, but it is in-process");
+    }
+  }
+
+  private static void checkResume(EffectiveOptions options) {
+    if (options.get(GamlpOptions.RESUME) && !options.isGiven(GamlpOptions.OUT)) {
+      throw new ConfigException(
+          options.origin(GamlpOptions.RESUME) + ": needs --out, the folder of the unfinished run");
     }
   }
 

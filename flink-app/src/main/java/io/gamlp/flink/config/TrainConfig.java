@@ -173,6 +173,11 @@ public final class TrainConfig extends CommandConfig {
     return OrNone.duration(get(GamlpOptions.CHECKPOINT_INTERVAL));
   }
 
+  /** Whether to go on with the unfinished run in {@link #out()}. */
+  public boolean resume() {
+    return get(GamlpOptions.RESUME);
+  }
+
   public StateBackend stateBackend() {
     return get(GamlpOptions.STATE_BACKEND);
   }

@@ -1,6 +1,5 @@
 package io.gamlp.flink.loop;
 
-import io.gamlp.admm.program.Message;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Queue;
@@ -17,15 +16,15 @@ import java.util.function.Consumer;
 final class FeedbackChannel {
 
   private final CompletableFuture<Void> allFinished = new CompletableFuture<>();
-  private final Queue<Message> early = new ArrayDeque<>();
-  private Consumer<Message> receiver;
+  private final Queue<Arrival> early = new ArrayDeque<>();
+  private Consumer<Arrival> receiver;
 
   /** Called by the sink's thread; never blocks. */
-  synchronized void put(Message message) {
+  synchronized void put(Arrival arrival) {
     if (receiver == null) {
-      early.add(message);
+      early.add(arrival);
     } else {
-      receiver.accept(message);
+      receiver.accept(arrival);
     }
   }
 
@@ -34,7 +33,7 @@ final class FeedbackChannel {
    *
    * @param receiver hands a message to the operator's own thread, without waiting
    */
-  synchronized void connect(Consumer<Message> receiver) {
+  synchronized void connect(Consumer<Arrival> receiver) {
     if (this.receiver != null) {
       throw new IllegalStateException("another operator already listens to this channel");
     }

@@ -1,6 +1,6 @@
 package io.gamlp.flink.loop;
 
-import io.gamlp.admm.program.Message;
+import org.apache.flink.metrics.Gauge;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -27,7 +27,10 @@ final class FeedbackSink extends AbstractStreamOperator<Void>
   @Override
   public void open() throws Exception {
     super.open();
-    assembler = new MessageAssembler();
+    assembler = new MessageAssembler(System::nanoTime);
+    getMetricGroup()
+        .addGroup("gamlp")
+        .gauge("halfMessageBytes", (Gauge<Long>) assembler::bytesHeld);
     channelId =
         FeedbackChannels.Id.of(
             getMetricGroup(), loop, getRuntimeContext().getTaskInfo().getIndexOfThisSubtask());
@@ -36,9 +39,9 @@ final class FeedbackSink extends AbstractStreamOperator<Void>
 
   @Override
   public void processElement(StreamRecord<LoopRecord> record) {
-    Message message = assembler.add(record.getValue());
-    if (message != null) {
-      channel.put(message);
+    Arrival arrival = assembler.add(record.getValue());
+    if (arrival != null) {
+      channel.put(arrival);
     }
   }
 

@@ -1,13 +1,14 @@
 package io.gamlp.flink.loop;
 
+import io.gamlp.admm.engine.EpochMeter;
 import io.gamlp.admm.program.LayerAddress;
 import io.gamlp.admm.program.LayerProgram;
-import io.gamlp.admm.program.Message;
 import io.gamlp.admm.program.Outbox;
 import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -21,12 +22,17 @@ final class HostedProgram {
   private final int key;
   private final LayerProgram program;
   private final ProgramMetrics metrics;
-  private final Queue<Message> early = new ArrayDeque<>();
+  private final EpochMeter meter;
+  private final Queue<Arrival> early = new ArrayDeque<>();
   private Map<String, Integer> chunksInState = Map.of();
   private boolean awake;
   private boolean finished;
 
-  HostedProgram(LayerAddress address, int key, LayerProgram program, ProgramMetrics metrics) {
+  /**
+   * @param out where the program's messages and reports go
+   */
+  HostedProgram(
+      LayerAddress address, int key, LayerProgram program, ProgramMetrics metrics, Outbox out) {
     if (!address.equals(program.address())) {
       throw new IllegalArgumentException(
           "the factory made the program of " + program.address() + " instead of " + address);
@@ -35,14 +41,11 @@ final class HostedProgram {
     this.key = key;
     this.program = program;
     this.metrics = metrics;
+    this.meter = new EpochMeter(out, System::nanoTime);
   }
 
   int key() {
     return key;
-  }
-
-  ProgramMetrics metrics() {
-    return metrics;
   }
 
   boolean isFinished() {
@@ -54,14 +57,14 @@ final class HostedProgram {
   }
 
   /** Starts a fresh program; one that was restored is awake already and takes no notice. */
-  void wake(Outbox out) {
+  void wake() {
     if (awake) {
       return;
     }
     awake = true;
-    run(() -> "starting", () -> program.start(out));
+    run(() -> "starting", program::start);
     while (!early.isEmpty()) {
-      take(early.remove(), out);
+      take(early.remove());
     }
   }
 
@@ -72,21 +75,22 @@ final class HostedProgram {
   }
 
   /** The step after {@link #restore}, when all programs of the subtask have their state. */
-  void resume(Outbox out) {
-    run(() -> "resuming after a restore", () -> program.resume(out));
+  void resume() {
+    run(() -> "resuming after a restore", program::resume);
   }
 
-  void deliver(Message message, Outbox out) {
-    metrics.countIn();
+  void deliver(Arrival arrival) {
+    metrics.countIn(arrival.message());
     if (awake) {
-      take(message, out);
+      take(arrival);
     } else {
-      early.add(message);
+      early.add(arrival);
     }
   }
 
-  private void take(Message message, Outbox out) {
-    run(() -> "on message " + message, () -> program.onMessage(message, out));
+  private void take(Arrival arrival) {
+    meter.hasRead(arrival.readNanos());
+    run(() -> "on message " + arrival.message(), out -> program.onMessage(arrival.message(), out));
   }
 
   /** Writes the program's state; the current key must be this program's. */
@@ -101,9 +105,9 @@ final class HostedProgram {
         : address + " was never woken, " + early.size() + " messages wait for it";
   }
 
-  private void run(Supplier<String> doing, Runnable step) {
+  private void run(Supplier<String> doing, Consumer<Outbox> step) {
     try {
-      step.run();
+      meter.run(step);
       finished = program.finished();
     } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
       throw failure(doing, e);
@@ -120,14 +124,14 @@ final class HostedProgram {
     }
   }
 
-  private LayerProgramException failure(Supplier<String> doing, Throwable cause) {
+  private RuntimeException failure(Supplier<String> doing, Throwable cause) {
     String phase;
     try {
       phase = "; it was waiting for " + program.waitingFor();
     } catch (RuntimeException e) {
       phase = ""; // a program in a broken state need not know
     }
-    return new LayerProgramException(
+    return LayerProgramException.of(
         address + " failed " + doing.get() + phase + ": " + cause.getMessage(), cause);
   }
 }

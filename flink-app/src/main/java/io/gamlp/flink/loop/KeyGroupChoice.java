@@ -11,9 +11,10 @@ import java.util.stream.IntStream;
  *
  * <p>First guess: a key sits where the middle of its cost falls in the summed cost. That keeps the
  * order of the row, and is nearly always even. Where it is not, keys are moved to other cells (runs
- * of key groups that no parallelism up to 16 tells apart) while that lowers the excess: first only
- * within the order, then from a fresh spread by weight, then by shaking a few keys (with a fixed
- * seed) and trying again.
+ * of key groups that no parallelism up to 16 tells apart): first within the order while that lowers
+ * the excess, then by an exact {@link PlacementSearch search}. Where that finds nothing, which is
+ * mostly because there is nothing to be found, keys are moved while that lowers the excess, from a
+ * fresh spread by weight, then by shaking a few keys (with a fixed seed) and trying again.
  */
 final class KeyGroupChoice {
 
@@ -139,7 +140,18 @@ final class KeyGroupChoice {
   }
 
   private void improve() {
+    int[] natural = cellOf.clone();
     moveWhileBetter(true);
+    if (excess > 0) {
+      int[] inOrder = cellOf.clone();
+      int[] found = PlacementSearch.find(costs, natural, cellSubtasks, allowed);
+      if (found != null) {
+        moveAll(found);
+      }
+      if (excess > 0) {
+        moveAll(inOrder);
+      }
+    }
     if (excess > 0) {
       int[] inOrder = cellOf.clone();
       long excessInOrder = excess;

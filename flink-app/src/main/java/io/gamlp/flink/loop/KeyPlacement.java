@@ -19,8 +19,11 @@ import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
  * Then an Integer is searched that hashes to that group. With P subtasks the heaviest carries at
  * most 1.2 times the mean, or the heaviest single key, wherever the number of keys allows it (10
  * equal keys on 7 subtasks leave 2 on one of them, whatever one does). That holds for every P up to
- * 16 at once, but for shapes where no such placement is found: then a few P are up to a quarter
- * over (4 keys of 4 units and 32 of 1 on 10 subtasks: 6, where 5.76 are allowed).
+ * 16 at once, but for shapes that have no such placement: then a few P are over by about one small
+ * key (4 keys of 4 units and 32 of 1 on 10 subtasks: 6, where 5.76 are allowed). For that shape,
+ * and for others of two kinds of keys, {@code KeyPlacementTest} proves that there is none: all
+ * places of the heavy keys are tried, and for each the rest are constraints on differences. Keys
+ * must not depend on P, else no savepoint could be restored with another one.
  *
  * <p>A function of layers, blocks and costs alone: the same on every machine and for every
  * parallelism, so a savepoint can be restored with another one.

@@ -52,6 +52,7 @@ final class LayerOperator extends AbstractStreamOperator<LoopRecord>
   private transient ProgramState state;
   private transient Watchdog watchdog;
   private transient Counter wireBytesOut;
+  private transient QueueMetrics queue;
   private transient FeedbackChannels.Id channelId;
   private transient FeedbackChannel channel;
   private transient StreamRecord<LoopRecord> outRecord;
@@ -74,6 +75,7 @@ final class LayerOperator extends AbstractStreamOperator<LoopRecord>
     outRecord = new StreamRecord<>(null);
     reportRecord = new StreamRecord<>(null);
     wireBytesOut = getMetricGroup().addGroup("gamlp").counter("wireBytesOut");
+    queue = new QueueMetrics(getMetricGroup());
     programs = new LinkedHashMap<>();
     List<HostedProgram> restored = hostPrograms();
     watchdog = new Watchdog(spec.watchdogPatience(), programs.values(), now());
@@ -132,20 +134,20 @@ final class LayerOperator extends AbstractStreamOperator<LoopRecord>
 
   private HostedProgram host(LayerAddress address) {
     try {
+      ProgramMetrics metrics = new ProgramMetrics(getMetricGroup(), address);
       return new HostedProgram(
           address,
           spec.placement().keyOf(address),
           spec.factory().create(address),
-          new ProgramMetrics(getMetricGroup(), address));
+          metrics,
+          new LoopOutbox(metrics));
     } catch (Exception e) {
-      throw new LayerProgramException(address + " cannot be made: " + e.getMessage(), e);
+      throw LayerProgramException.of(address + " cannot be made: " + e.getMessage(), e);
     }
   }
 
   private void resume(List<HostedProgram> restored) {
-    for (HostedProgram program : restored) {
-      program.resume(new LoopOutbox(program));
-    }
+    restored.forEach(HostedProgram::resume);
     sayWhenAllHaveFinished();
   }
 
@@ -155,29 +157,35 @@ final class LayerOperator extends AbstractStreamOperator<LoopRecord>
     arrived();
     LayerAddress address = spec.placement().addressOf(element.getValue().key());
     HostedProgram program = programs.get(address);
-    program.wake(new LoopOutbox(program));
+    program.wake();
     sayWhenAllHaveFinished();
   }
 
   /** Leaves a message in the mailbox; may be called by any thread. */
-  private void mail(Message message) {
+  private void mail(Arrival arrival) {
+    queue.add(arrival.message());
     try {
-      mailbox.execute(MESSAGE, () -> deliver(message), "deliver a message");
+      mailbox.execute(MESSAGE, () -> deliver(arrival), "deliver a message");
     } catch (RejectedExecutionException e) {
       // This task is on its way out: cancelled, failed, or stopped with a savepoint. By its state
       // the message was not taken, so the sender repeats it after the restore.
-      LOG.debug("the mailbox is closed, dropped {}", message);
+      queue.remove(arrival.message());
+      LOG.debug("the mailbox is closed, dropped {}", arrival.message());
     }
   }
 
-  private void deliver(Message message) {
+  private void deliver(Arrival arrival) {
+    Message message = arrival.message();
+    queue.remove(message);
     arrived();
     HostedProgram program = programs.get(message.to());
     if (program == null) {
       throw new IllegalStateException("misrouted: " + message + " is not of this subtask");
     }
-    program.deliver(message, new LoopOutbox(program));
-    sayWhenAllHaveFinished();
+    program.deliver(arrival);
+    if (program.isFinished()) {
+      sayWhenAllHaveFinished();
+    }
   }
 
   private void sayWhenAllHaveFinished() {
@@ -230,17 +238,17 @@ final class LayerOperator extends AbstractStreamOperator<LoopRecord>
 
   /** Where one program's messages go: into the mailbox when the receiver lives here, else out. */
   private final class LoopOutbox implements Outbox {
-    private final HostedProgram sender;
+    private final ProgramMetrics metrics;
 
-    LoopOutbox(HostedProgram sender) {
-      this.sender = sender;
+    LoopOutbox(ProgramMetrics metrics) {
+      this.metrics = metrics;
     }
 
     @Override
     public void send(Message message) {
-      sender.metrics().countOut(message);
+      metrics.countOut(message);
       if (programs.containsKey(message.to())) {
-        mail(message);
+        mail(Arrival.local(message));
       } else {
         Chunks.ofMessage(spec.placement().keyOf(message.to()), message, this::emit);
       }
@@ -253,6 +261,7 @@ final class LayerOperator extends AbstractStreamOperator<LoopRecord>
 
     @Override
     public void report(Report report) {
+      metrics.see(report);
       Chunks.ofReport(
           report, record -> output.collect(LayerLoop.REPORTS, reportRecord.replace(record)));
     }

@@ -16,9 +16,16 @@ import org.apache.flink.annotation.Internal;
  * @param totalValues floats of the whole message
  * @param totalPacked packed bytes of the whole message
  * @param part header and this chunk's share; null in an order to wake
+ * @param readNanos what reading it from the wire took; 0 before it travelled, and never on the wire
  */
 @Internal
-public record LoopRecord(int key, int index, int totalValues, int totalPacked, Message part) {
+public record LoopRecord(
+    int key, int index, int totalValues, int totalPacked, Message part, long readNanos) {
+
+  /** A chunk that has not travelled. */
+  LoopRecord(int key, int index, int totalValues, int totalPacked, Message part) {
+    this(key, index, totalValues, totalPacked, part, 0);
+  }
 
   static LoopRecord wake(int key) {
     return new LoopRecord(key, 0, 0, 0, null);

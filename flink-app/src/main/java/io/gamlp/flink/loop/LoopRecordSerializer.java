@@ -60,6 +60,7 @@ public final class LoopRecordSerializer extends ImmutableRecordSerializer<LoopRe
 
   @Override
   public LoopRecord deserialize(DataInputView in) throws IOException {
+    long start = System.nanoTime();
     int key = in.readInt();
     int kind = in.readByte();
     if (kind == WAKE) {
@@ -76,7 +77,7 @@ public final class LoopRecordSerializer extends ImmutableRecordSerializer<LoopRe
     float[] values = arrays().readFloats(in);
     byte[] packed = arrays().readBytes(in);
     Message part = new Message(KINDS[kind - 1], from, to, stage, epoch, scalars, values, packed);
-    return new LoopRecord(key, index, totalValues, totalPacked, part);
+    return new LoopRecord(key, index, totalValues, totalPacked, part, System.nanoTime() - start);
   }
 
   @Override

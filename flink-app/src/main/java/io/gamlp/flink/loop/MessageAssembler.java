@@ -5,6 +5,7 @@ import io.gamlp.admm.program.Message;
 import io.gamlp.admm.program.MessageKind;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
  * Makes messages of their chunks. Holds at most one half message per (sender, receiver, kind), and
@@ -13,6 +14,20 @@ import java.util.Map;
 final class MessageAssembler {
 
   private final Map<Exchange, HalfMessage> open = new HashMap<>();
+  private final LongSupplier nanoTime;
+  private volatile long bytesHeld;
+
+  /**
+   * @param nanoTime a clock in nanoseconds
+   */
+  MessageAssembler(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+  }
+
+  /** Bytes of the half messages; may be asked for by any thread. */
+  long bytesHeld() {
+    return bytesHeld;
+  }
 
   /**
    * Takes the next chunk.
@@ -20,15 +35,18 @@ final class MessageAssembler {
    * @return the message when this was its last chunk, else null
    * @throws IllegalStateException when the chunk does not follow the one before it
    */
-  Message add(LoopRecord chunk) {
+  Arrival add(LoopRecord chunk) {
+    long start = nanoTime.getAsLong();
     Message part = chunk.part();
     Exchange exchange = new Exchange(part.from(), part.to(), part.kind());
     if (chunk.index() == 0) {
       if (chunk.isWholeMessage()) {
-        open.remove(exchange);
-        return part;
+        forget(open.remove(exchange));
+        return new Arrival(part, chunk.readNanos() + nanoTime.getAsLong() - start);
       }
-      open.put(exchange, new HalfMessage(chunk));
+      HalfMessage first = new HalfMessage(chunk);
+      forget(open.put(exchange, first));
+      hold(first.bytes());
     }
     HalfMessage half = open.get(exchange);
     if (half == null || !half.isFollowedBy(chunk)) {
@@ -36,11 +54,24 @@ final class MessageAssembler {
           "chunk " + chunk.index() + " of " + part + " does not follow " + half);
     }
     half.append(part);
+    half.readNanos += chunk.readNanos() + nanoTime.getAsLong() - start;
     if (!half.isComplete()) {
       return null;
     }
-    open.remove(exchange);
-    return half.message();
+    forget(open.remove(exchange));
+    return new Arrival(half.message(), half.readNanos);
+  }
+
+  private void forget(HalfMessage half) {
+    if (half != null) {
+      hold(-half.bytes());
+    }
+  }
+
+  /** One thread writes, so this loses nothing. */
+  @SuppressWarnings("NonAtomicVolatileUpdate")
+  private void hold(long more) {
+    bytesHeld += more;
   }
 
   private record Exchange(LayerAddress from, LayerAddress to, MessageKind kind) {}
@@ -52,11 +83,16 @@ final class MessageAssembler {
     private int next;
     private int valuesGot;
     private int packedGot;
+    private long readNanos;
 
     HalfMessage(LoopRecord first) {
       head = first.part();
       values = new float[first.totalValues()];
       packed = new byte[first.totalPacked()];
+    }
+
+    long bytes() {
+      return 4L * values.length + packed.length;
     }
 
     boolean isFollowedBy(LoopRecord chunk) {

@@ -25,7 +25,9 @@ import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerial
 final class ProgramState {
 
   static final String NAME = "programs";
-  static final int CHUNK_BYTES = 4 << 20;
+
+  /** With the head of chunk 0 no value is above 4 MB. A multiple of every element's size. */
+  static final int CHUNK_BYTES = 4_000_000 - 8;
 
   private static final int FORMAT = 1;
   private static final StateChunk OWN_ENTRY = new StateChunk("", 0);

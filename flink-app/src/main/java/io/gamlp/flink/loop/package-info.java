@@ -23,7 +23,8 @@
  *       sink have equal max parallelism and receive by the same keys, so what arrives at sink i is
  *       for a program of operator i.
  *   <li><i>No deadlock.</i> The sink never blocks, so the operators' output always drains. What the
- *       unbounded mailbox can hold is bounded by the protocol: one message per open exchange.
+ *       unbounded mailbox can hold is bounded by the protocol: one message per open exchange
+ *       ({@code QueueMetrics} shows it).
  *   <li><i>Consistent checkpoints.</i> The sink aligns barriers of all layer subtasks: what A sends
  *       after its barrier reaches B only after B's own barrier. So no snapshot of B knows a message
  *       that A's snapshot of the same checkpoint has not sent. The opposite, sent but not received,
@@ -32,6 +33,9 @@
  *   <li><i>Messages are shared, not copied.</i> Nobody changes the arrays of a message after it was
  *       sent; that is part of the contract of {@link io.gamlp.admm.program.Message}.
  *   <li><i>One thread.</i> A program is touched by its task's thread only; other threads put mails.
+ *   <li><i>Cancellation.</i> Whatever waits in a task is interrupted. A program's step is not: it
+ *       computes, does not wait, and ends by itself within the time of a few matrix products, so a
+ *       task is gone at the latest that much after the order.
  * </ul>
  */
 package io.gamlp.flink.loop;

@@ -2,6 +2,9 @@ package io.gamlp.flink.outputs;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gamlp.admm.figures.EpochTimes;
+import io.gamlp.admm.program.MessageKind;
+import java.util.Locale;
 
 /**
  * The figures of one epoch, one line of {@code metrics.jsonl}. NaN stands for "not evaluated" and
@@ -19,6 +22,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * @param valuesSent matrix entries that crossed boundaries between layers in this epoch
  * @param payloadBytes bytes of those entries as they travelled
  * @param wireBytes payload plus headers
+ * @param times where the time went and what was sent, added over all layers and blocks
  * @param seconds since training began
  */
 public record EpochMetrics(
@@ -34,6 +38,7 @@ public record EpochMetrics(
     long valuesSent,
     long payloadBytes,
     long wireBytes,
+    EpochTimes times,
     double seconds) {
 
   /** True where the epoch's weights were evaluated on the val split. */
@@ -56,6 +61,15 @@ public record EpochMetrics(
     node.put("values_sent", valuesSent);
     node.put("payload_bytes", payloadBytes);
     node.put("wire_bytes", wireBytes);
+    Json.putNumber(node, "compute_seconds", times.computeSeconds());
+    Json.putNumber(node, "wait_seconds", times.waitSeconds());
+    Json.putNumber(node, "serialise_seconds", times.serialiseSeconds());
+    ObjectNode bytes = node.putObject("bytes");
+    for (MessageKind kind : MessageKind.values()) {
+      if (times.messages(kind) > 0) {
+        bytes.put(kind.name().toLowerCase(Locale.ROOT), times.bytes(kind));
+      }
+    }
     Json.putNumber(node, "seconds", seconds);
     return node.toString();
   }

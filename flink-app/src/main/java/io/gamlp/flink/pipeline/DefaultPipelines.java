@@ -27,6 +27,7 @@ import io.gamlp.flink.outputs.Weights;
 import io.gamlp.flink.prediction.PredictionJob;
 import io.gamlp.flink.progress.Cancellation;
 import io.gamlp.flink.progress.ProgressListener;
+import io.gamlp.flink.training.RunDirectory;
 import io.gamlp.flink.training.TrainingRun;
 import io.gamlp.graph.GraphSnapshot;
 import io.gamlp.graph.InputException;
@@ -54,7 +55,7 @@ public final class DefaultPipelines implements Pipelines {
       throws Exception {
     RunFile run = new RunFile(config.command().word(), config.effectiveOptions(), Instant.now());
     try (StartingCluster starting = StartingCluster.of(config);
-        WorkFolder work = new WorkFolder(config.out());
+        WorkFolder work = new WorkFolder(config, config.out());
         Phases phases = new Phases(progress, cancellation, run)) {
       Weights start = config.init().map(ModelFile::readWeights).orElse(null);
       phases.begin("read", config.data());
@@ -67,55 +68,81 @@ public final class DefaultPipelines implements Pipelines {
       progress.dataRead(graph.summary());
       run.data(graph.summary());
 
-      phases.begin("augment", config.hops() + " hops");
-      String augmented =
-          config.keepAugmented()
-              ? WorkFolder.uri(config.out().resolve(AUGMENTED))
-              : work.uri(AUGMENTED);
-      Cluster cluster = starting.get();
-      AugmentStage stage = new AugmentStage(work.storage(), work.uri(SNAPSHOT), augmented);
-      SnapshotStore snapshot = stage.store(graph.snapshot(), config.directed(), graph.hash());
-      FeatureNormalizer.Kind kind = FeatureNormalizer.Kind.parse(config.normalize().toString());
-      AugmentedStore store =
-          stage.augment(
-              cluster.batch(),
-              snapshot,
-              config.hops(),
-              FeatureNormalizer.fit(kind, snapshot, config.hops()),
-              0);
-
-      List<SeedOutcome> outcomes = new ArrayList<>();
-      long[] seeds = config.seeds();
-      for (int i = 0; i < seeds.length; i++) {
-        Path folder = RunFolder.prepare(RunFolder.forSeed(config.out(), seeds[i], seeds.length));
-        phases.begin("train", "seed " + seeds[i]);
-        TrainingRun training =
-            new TrainingRun(config, work.storage(), augmented, work.uri("seed-" + seeds[i]));
-        progress.trainingStarted(
-            seeds[i], i + 1, seeds.length, config.epochs() * config.stageDepths().length);
-        TrainingRun.Result result =
-            training.run(
-                seeds[i],
-                start,
-                folder,
-                () -> JobSettings.apply(config, cluster.streaming()),
-                progress,
-                cancellation);
-        progress.trainingFinished();
-        ModelFile.write(folder, new Model(result.weights(), info(config, store, seeds[i])));
-
-        phases.begin("predict", graph.snapshot().numNodes() + " nodes");
-        try (PredictionsWriter writer = new PredictionsWriter(folder)) {
-          predict(cluster, work, augmented, folder.resolve(ModelFile.WEIGHTS_NAME), writer);
-          writer.commit();
+      try (Resumption resumption = Resumption.begin(config, work, graph.hash(), progress)) {
+        phases.begin("augment", config.hops() + " hops");
+        Cluster cluster = starting.get();
+        AugmentedStore store = augment(config, graph, cluster, work);
+        List<SeedOutcome> outcomes = new ArrayList<>();
+        for (int i = 0; i < config.seeds().length; i++) {
+          SeedRun seed = new SeedRun(i, resumption.of(config.seeds()[i]));
+          outcomes.add(train(config, seed, cluster, work, store, start, phases));
         }
-        outcomes.add(result.outcome());
+        phases.close();
+        SeedSummary summary = new SeedSummary(outcomes);
+        run.results(summary).write(config.out());
+        resumption.finish();
+        return summary;
       }
-      phases.close();
-      SeedSummary summary = new SeedSummary(outcomes);
-      run.results(summary).write(config.out());
-      return summary;
     }
+  }
+
+  private static AugmentedStore augment(
+      TrainConfig config, Loaded graph, Cluster cluster, WorkFolder work) throws Exception {
+    String augmented =
+        config.keepAugmented()
+            ? WorkFolder.uri(config.out().resolve(AUGMENTED))
+            : work.uri(AUGMENTED);
+    AugmentStage stage = new AugmentStage(work.storage(), work.uri(SNAPSHOT), augmented);
+    SnapshotStore snapshot = stage.store(graph.snapshot(), config.directed(), graph.hash());
+    FeatureNormalizer.Kind kind = FeatureNormalizer.Kind.parse(config.normalize().toString());
+    return stage.augment(
+        cluster.batch(),
+        snapshot,
+        config.hops(),
+        FeatureNormalizer.fit(kind, snapshot, config.hops()),
+        0);
+  }
+
+  /** One of the seeds of a run: its number, and what it keeps to go on from. */
+  private record SeedRun(int index, RunDirectory directory) {}
+
+  private static SeedOutcome train(
+      TrainConfig config,
+      SeedRun run,
+      Cluster cluster,
+      WorkFolder work,
+      AugmentedStore store,
+      Weights start,
+      Phases phases)
+      throws Exception {
+    long[] seeds = config.seeds();
+    long seed = seeds[run.index()];
+    Path folder = RunFolder.prepare(RunFolder.forSeed(config.out(), seed, seeds.length));
+    phases.begin("train", "seed " + seed);
+    TrainingRun training =
+        new TrainingRun(config, work.storage(), store.directory(), work.uri("seed-" + seed));
+    phases
+        .progress()
+        .trainingStarted(
+            seed, run.index() + 1, seeds.length, config.epochs() * config.stageDepths().length);
+    TrainingRun.Result result =
+        training.run(
+            seed,
+            start,
+            folder,
+            run.directory(),
+            directory -> JobSettings.apply(config, cluster.streaming(), directory),
+            phases.progress(),
+            phases.cancellation());
+    phases.progress().trainingFinished();
+    ModelFile.write(folder, new Model(result.weights(), info(config, store, seed)));
+
+    phases.begin("predict", store.manifest().numNodes() + " nodes");
+    try (PredictionsWriter writer = new PredictionsWriter(folder)) {
+      predict(cluster, work, store.directory(), folder.resolve(ModelFile.WEIGHTS_NAME), writer);
+      writer.commit();
+    }
+    return result.outcome();
   }
 
   private static ModelInfo info(TrainConfig config, AugmentedStore store, long seed) {
@@ -138,7 +165,7 @@ public final class DefaultPipelines implements Pipelines {
       AugmentConfig config, ProgressListener progress, Cancellation cancellation) throws Exception {
     RunFile run = new RunFile(config.command().word(), config.effectiveOptions(), Instant.now());
     try (StartingCluster starting = StartingCluster.of(config);
-        WorkFolder work = new WorkFolder(config.out());
+        WorkFolder work = new WorkFolder(config, config.out());
         Phases phases = new Phases(progress, cancellation, run)) {
       phases.begin("read", config.data());
       Loaded graph = read(config, config.seed());
@@ -164,7 +191,7 @@ public final class DefaultPipelines implements Pipelines {
   public Accuracies predict(
       PredictConfig config, ProgressListener progress, Cancellation cancellation) throws Exception {
     RunFile run = new RunFile(config.command().word(), config.effectiveOptions(), Instant.now());
-    try (WorkFolder work = new WorkFolder(config.out());
+    try (WorkFolder work = new WorkFolder(config, config.out());
         PredictionsWriter writer = new PredictionsWriter(config.out())) {
       Accuracies accuracies =
           apply(
@@ -187,7 +214,7 @@ public final class DefaultPipelines implements Pipelines {
       EvaluateConfig config, ProgressListener progress, Cancellation cancellation)
       throws Exception {
     Path scratch = Files.createTempDirectory("gamlp-evaluate");
-    try (WorkFolder work = new WorkFolder(scratch)) {
+    try (WorkFolder work = new WorkFolder(config, scratch)) {
       return apply(
           config, config.model(), config.givenSeed(), work, null, null, progress, cancellation);
     } finally {

@@ -1,10 +1,15 @@
 package io.gamlp.flink.pipeline;
 
 import io.gamlp.flink.config.TrainConfig;
+import io.gamlp.flink.training.RunDirectory;
+import java.io.IOException;
+import java.util.Optional;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.streaming.api.CheckpointingMode;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -16,21 +21,28 @@ final class JobSettings {
   private JobSettings() {}
 
   /**
+   * @param run where the checkpoints go, and the one to go on from may be
    * @return {@code env} with the options applied
    */
-  static StreamExecutionEnvironment apply(TrainConfig config, StreamExecutionEnvironment env) {
-    if (config.checkpointInterval().isEmpty()) {
-      return env;
-    }
-    env.enableCheckpointing(
-        config.checkpointInterval().get().toMillis(), CheckpointingMode.EXACTLY_ONCE);
+  static StreamExecutionEnvironment apply(
+      TrainConfig config, StreamExecutionEnvironment env, RunDirectory run) throws IOException {
     Configuration settings = new Configuration();
+    Optional<String> last = run.lastCheckpoint();
+    if (last.isPresent()) {
+      settings.set(StateRecoveryOptions.SAVEPOINT_PATH, last.get());
+    }
     settings.set(StateBackendOptions.STATE_BACKEND, config.stateBackend().toString());
-    settings.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
-    settings.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, RESTARTS);
-    settings.set(
-        CheckpointingOptions.CHECKPOINT_STORAGE,
-        config.master().isPresent() ? "filesystem" : "jobmanager");
+    if (config.checkpointInterval().isPresent()) {
+      env.enableCheckpointing(
+          config.checkpointInterval().get().toMillis(), CheckpointingMode.EXACTLY_ONCE);
+      settings.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
+      settings.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, run.checkpoints());
+      settings.set(
+          CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+          ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+      settings.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+      settings.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, RESTARTS);
+    }
     env.configure(settings);
     return env;
   }

@@ -23,6 +23,14 @@ final class Phases implements AutoCloseable {
     this.run = run;
   }
 
+  ProgressListener progress() {
+    return progress;
+  }
+
+  Cancellation cancellation() {
+    return cancellation;
+  }
+
   /** Ends the running phase and begins the next one, unless the user wants to stop. */
   void begin(String name, String detail) {
     close();

@@ -4,14 +4,18 @@ import io.gamlp.flink.cluster.Cluster;
 import io.gamlp.flink.cluster.EmbeddedCluster;
 import io.gamlp.flink.cluster.RemoteCluster;
 import io.gamlp.flink.config.CommandConfig;
+import io.gamlp.flink.config.HostPort;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * The cluster of a run. An embedded one starts in the background while the input is being read,
- * which hides most of its start-up time.
+ * The cluster of a run. In the background, while the input is being read, an embedded one starts
+ * and another one is asked whether it has the slots.
  */
 final class StartingCluster implements AutoCloseable {
+
+  private static final Duration PATIENCE_FOR_SLOTS = Duration.ofSeconds(5);
 
   private final CompletableFuture<Cluster> starting;
 
@@ -21,16 +25,21 @@ final class StartingCluster implements AutoCloseable {
 
   /** The cluster that the configuration names, or a new embedded one. */
   static StartingCluster of(CommandConfig config) {
-    if (config.master().isPresent()) {
-      return new StartingCluster(
-          CompletableFuture.completedFuture(
-              RemoteCluster.at(
-                  config.master().get().toString(),
-                  config.parallelism(),
-                  JobJars.ofThisProgram())));
+    return new StartingCluster(CompletableFuture.supplyAsync(() -> start(config)));
+  }
+
+  private static Cluster start(CommandConfig config) {
+    if (config.master().isEmpty()) {
+      return EmbeddedCluster.start(config.parallelism());
     }
-    return new StartingCluster(
-        CompletableFuture.supplyAsync(() -> EmbeddedCluster.start(config.parallelism())));
+    HostPort master = config.master().get();
+    try {
+      return RemoteCluster.at(
+              master.host() + ":" + master.port(), config.parallelism(), JobJars.ofThisProgram())
+          .awaitSlots(PATIENCE_FOR_SLOTS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("interrupted while asking the cluster", e);
+    }
   }
 
   /** The cluster, as soon as it has started. */

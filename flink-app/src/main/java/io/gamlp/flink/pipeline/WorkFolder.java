@@ -1,5 +1,6 @@
 package io.gamlp.flink.pipeline;
 
+import io.gamlp.flink.config.CommandConfig;
 import io.gamlp.flink.storage.FlinkStorage;
 import io.gamlp.graph.store.Storage;
 import java.io.IOException;
@@ -7,27 +8,38 @@ import java.nio.file.Path;
 import java.util.UUID;
 
 /**
- * Where a run keeps what its jobs hand to each other: a folder of a name of its own in the folder
- * of its results, as URIs that tasks resolve too. Gone when it is closed.
+ * Where a run keeps what its jobs hand to each other: a folder with a name of its own in {@code
+ * --work}, or else in the folder of its results, as URIs that tasks resolve too. Gone when it is
+ * closed.
  */
 final class WorkFolder implements AutoCloseable {
 
   static final String PREFIX = ".work-";
 
   private final Storage storage = new FlinkStorage();
-  private final Path folder;
+  private final String base;
+  private final String folder;
 
-  WorkFolder(Path results) {
-    this.folder = results.resolve(PREFIX + UUID.randomUUID()).toAbsolutePath();
+  /**
+   * @param results where it goes when the user names no other place
+   */
+  WorkFolder(CommandConfig config, Path results) {
+    this.base = config.work().orElse(uri(results));
+    this.folder = Storage.resolve(base, PREFIX + UUID.randomUUID());
   }
 
   Storage storage() {
     return storage;
   }
 
+  /** The folder that this one is in. */
+  String base() {
+    return base;
+  }
+
   /** The URI of something in this folder. */
   String uri(String name) {
-    return uri(folder.resolve(name));
+    return Storage.resolve(folder, name);
   }
 
   /** The URI of a local path. */
@@ -38,6 +50,6 @@ final class WorkFolder implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    storage.delete(uri(folder));
+    storage.delete(folder);
   }
 }

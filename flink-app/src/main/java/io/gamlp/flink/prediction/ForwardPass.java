@@ -5,9 +5,18 @@ import io.gamlp.admm.math.Relu;
 import io.gamlp.admm.math.SoftmaxLoss;
 import io.gamlp.flink.outputs.LayerWeights;
 import io.gamlp.flink.outputs.Weights;
+import java.util.Arrays;
 
-/** A trained network applied to rows of augmented features. Confined to one thread at a time. */
+/**
+ * A trained network applied to rows of augmented features. Confined to one thread at a time.
+ *
+ * <p>A node's bits do not depend on the rows beside it: all products have {@value #TILE} rows, in
+ * which a node always has the same place, and absent ones are zeros. (A product of another height,
+ * or another place in it, rounds otherwise.)
+ */
 final class ForwardPass {
+
+  private static final int TILE = 256;
 
   private final Weights weights;
   private final Kernels kernels;
@@ -23,28 +32,47 @@ final class ForwardPass {
   }
 
   /**
-   * @param rows number of rows
+   * @param firstNode the node of the first row
+   * @param rows number of rows, of nodes that follow each other
    * @param x (Input) {@code rows x n_0} or longer. Not modified.
    */
-  void apply(int rows, float[] x, Prediction prediction) {
-    float[] a = x;
+  void apply(int firstNode, int rows, float[] x, Prediction prediction) {
+    int inputs = weights.layers().get(0).columns();
+    float[] tile = new float[TILE * inputs];
+    for (int done = 0; done < rows; ) {
+      int place = (firstNode + done) % TILE;
+      int height = Math.min(TILE - place, rows - done);
+      Arrays.fill(tile, 0f);
+      System.arraycopy(x, done * inputs, tile, place * inputs, height * inputs);
+      float[] scores = scores(tile);
+      for (int i = 0; i < height; i++) {
+        predict(done + i, scores, place + i, prediction);
+      }
+      done += height;
+    }
+  }
+
+  private float[] scores(float[] tile) {
+    float[] a = tile;
     int depth = weights.depth();
     for (int l = 0; l < depth; l++) {
       LayerWeights layer = weights.layers().get(l);
-      float[] z = new float[rows * layer.rows()];
-      kernels.gemm(false, true, rows, layer.rows(), layer.columns(), 1f, a, layer.weights(), 0f, z);
+      float[] z = new float[TILE * layer.rows()];
+      kernels.gemm(false, true, TILE, layer.rows(), layer.columns(), 1f, a, layer.weights(), 0f, z);
       addBias(z, layer.bias());
       if (l + 1 < depth) {
         Relu.apply(z, z.length);
       }
       a = z;
     }
-    int classes = weights.layers().get(depth - 1).rows();
-    for (int row = 0; row < rows; row++) {
-      int best = SoftmaxLoss.argmax(a, row * classes, classes);
-      prediction.accept(
-          row, best, (float) SoftmaxLoss.probability(a, row * classes, classes, best));
-    }
+    return a;
+  }
+
+  private void predict(int row, float[] scores, int place, Prediction prediction) {
+    int classes = scores.length / TILE;
+    int best = SoftmaxLoss.argmax(scores, place * classes, classes);
+    prediction.accept(
+        row, best, (float) SoftmaxLoss.probability(scores, place * classes, classes, best));
   }
 
   private static void addBias(float[] z, float[] bias) {

@@ -3,10 +3,13 @@ package io.gamlp.flink.prediction;
 import io.gamlp.admm.kernel.Kernels;
 import io.gamlp.flink.augmentation.AugmentedStore;
 import io.gamlp.flink.outputs.ModelFile;
+import io.gamlp.flink.outputs.Weights;
 import io.gamlp.flink.storage.FlinkStorage;
 import io.gamlp.graph.store.Storage;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.flink.api.common.functions.RichMapFunction;
 import org.apache.flink.configuration.Configuration;
@@ -15,6 +18,8 @@ import org.apache.flink.configuration.Configuration;
 final class PredictBlock extends RichMapFunction<Long, Long> {
 
   private static final long serialVersionUID = 1L;
+
+  private static final int PIECE_BYTES = 1 << 20;
 
   private final String storeDirectory;
   private final String modelFile;
@@ -34,7 +39,28 @@ final class PredictBlock extends RichMapFunction<Long, Long> {
   public void open(Configuration parameters) throws IOException {
     store = AugmentedStore.open(new FlinkStorage(), storeDirectory);
     kernels = Kernels.best();
-    pass = new ForwardPass(ModelFile.readWeights(Path.of(modelFile)), kernels);
+    pass = new ForwardPass(readWeights(), kernels);
+  }
+
+  /** By way of a local file: an NPZ file is read from its end. */
+  private Weights readWeights() throws IOException {
+    Path local = Files.createTempFile("gamlp-model", ".npz");
+    try {
+      Storage storage = new FlinkStorage();
+      byte[] piece = new byte[PIECE_BYTES];
+      long length = storage.length(modelFile);
+      try (Storage.Input in = storage.open(modelFile);
+          OutputStream out = Files.newOutputStream(local)) {
+        for (long done = 0; done < length; done += piece.length) {
+          int bytes = (int) Math.min(piece.length, length - done);
+          in.readFully(done, piece, 0, bytes);
+          out.write(piece, 0, bytes);
+        }
+      }
+      return ModelFile.readWeights(local);
+    } finally {
+      Files.delete(local);
+    }
   }
 
   @Override
@@ -45,14 +71,17 @@ final class PredictBlock extends RichMapFunction<Long, Long> {
         PredictionPart.path(partDirectory, block.intValue()),
         out ->
             store.readBlock(
-                block.intValue(), (firstNode, rows, values) -> predict(rows, values, out)));
+                block.intValue(),
+                (firstNode, rows, values) -> predict(firstNode, rows, values, out)));
     return block;
   }
 
-  private void predict(int rows, float[] values, DataOutputStream out) throws IOException {
+  private void predict(int firstNode, int rows, float[] values, DataOutputStream out)
+      throws IOException {
     int[] predicted = new int[rows];
     float[] probability = new float[rows];
     pass.apply(
+        firstNode,
         rows,
         values,
         (row, c, p) -> {

@@ -6,6 +6,8 @@ import io.gamlp.flink.outputs.PredictionsWriter;
 import io.gamlp.graph.SplitRole;
 import io.gamlp.graph.store.Storage;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.ExecutionEnvironment;
@@ -25,7 +27,7 @@ public final class PredictionJob {
   /**
    * @param storage where the store and the parts are
    * @param storeDirectory the augmented snapshot
-   * @param model the model's weights, visible from every task
+   * @param model the model's weights, a file of this host
    * @param partDirectory where the tasks leave their parts; deleted in the end
    */
   public PredictionJob(Storage storage, String storeDirectory, Path model, String partDirectory) {
@@ -45,8 +47,12 @@ public final class PredictionJob {
     AugmentedStore store = AugmentedStore.open(storage, storeDirectory);
     int blocks = store.manifest().blocks();
     env.getConfig().disableGenericTypes();
+    String shared = Storage.resolve(partDirectory, "model.npz");
+    try (OutputStream out = storage.create(shared)) {
+      Files.copy(model, out);
+    }
     env.generateSequence(0, blocks - 1)
-        .map(new PredictBlock(storeDirectory, model.toAbsolutePath().toString(), partDirectory))
+        .map(new PredictBlock(storeDirectory, shared, partDirectory))
         .returns(Types.LONG)
         .name("predict")
         .output(new DiscardingOutputFormat<>());

@@ -73,6 +73,7 @@ final class RunRecorder implements Closeable {
             record.figures().valuesSent(),
             record.figures().payloadBytes(),
             record.figures().wireBytes(),
+            record.times(),
             seconds());
     try {
       metrics.add(line);

@@ -19,12 +19,16 @@ import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.ExceptionUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Training as a DataStream job: the layer loop, and a log of reports that the client follows while
  * the job runs. The job ends by itself when the last layer has finished.
  */
 final class TrainingJob {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TrainingJob.class);
 
   private static final long POLL_MILLIS = 50;
 
@@ -36,7 +40,8 @@ final class TrainingJob {
 
   /**
    * @param trainColumns V
-   * @param reportDirectory where the reports go; of this job alone
+   * @param reportDirectory where the reports go, of this run alone: those of its earlier jobs are
+   *     read again
    */
   TrainingJob(
       TrainingSettings settings,
@@ -64,6 +69,17 @@ final class TrainingJob {
       Consumer<Report> reports,
       Cancellation cancellation)
       throws Exception {
+    JobClient job = submit(env, name);
+    try (Cancellation.Registration cancels = cancellation.onCancel(() -> stop(job))) {
+      follow(job, new ReportLogReader(storage, reportDirectory, reports), cancellation);
+    } catch (ExecutionException e) {
+      cancellation.throwIfCancelled();
+      throw readable(e);
+    }
+  }
+
+  /** Starts the job. */
+  JobClient submit(StreamExecutionEnvironment env, String name) throws Exception {
     LayerLoop.of(settings.layers(), settings.blocks())
         .cost(this::flopsPerEpoch)
         .build(env, programs)
@@ -71,13 +87,19 @@ final class TrainingJob {
         .name("reports")
         .uid("reports")
         .setParallelism(1);
-    JobClient job = env.executeAsync("train " + name);
-    try (Cancellation.Registration cancels = cancellation.onCancel(job::cancel)) {
-      follow(job, new ReportLogReader(storage, reportDirectory, reports), cancellation);
-    } catch (ExecutionException e) {
-      cancellation.throwIfCancelled();
-      throw readable(e);
-    }
+    return env.executeAsync("train " + name);
+  }
+
+  /** Asks the job to stop; {@link #follow} sees it end, or why it did not. */
+  private static void stop(JobClient job) {
+    job.cancel()
+        .whenComplete(
+            (done, failure) -> {
+              if (failure != null) {
+                LOG.warn(
+                    "The cluster did not take the cancellation of {}", job.getJobID(), failure);
+              }
+            });
   }
 
   private static void follow(JobClient job, ReportLogReader log, Cancellation cancellation)

@@ -16,7 +16,6 @@ import io.gamlp.graph.store.Storage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 
 /**
  * Trains with one seed on an augmented snapshot, on the engine of the configuration, and records
@@ -35,7 +34,7 @@ public final class TrainingRun {
    * @param config options of {@code train}
    * @param storage where the directories are, shared with all tasks
    * @param augmentedDirectory the augmented snapshot
-   * @param workDirectory for what passes between client and job; of this run alone
+   * @param workDirectory for what the client hands to the job; of this run alone
    * @throws InputException when the snapshot cannot be trained on
    */
   public TrainingRun(
@@ -65,12 +64,15 @@ public final class TrainingRun {
    *
    * @param start weights to start from that fit the data, or null to draw them
    * @param folder where {@code metrics.jsonl} goes
+   * @param directory what an earlier process may have left to go on from; not used by the
+   *     in-process engine
    * @param environment makes the environment for the job; not called for the in-process engine
    */
   public Result run(
       long seed,
       Weights start,
       Path folder,
+      RunDirectory directory,
       StreamEnvironments environment,
       ProgressListener progress,
       Cancellation cancellation)
@@ -93,16 +95,27 @@ public final class TrainingRun {
       switch (config.engine()) {
         case IN_PROCESS -> runInProcess(settings, programs, recorder, cancellation);
         case FLINK ->
-            new TrainingJob(
-                    settings,
-                    trainColumns,
-                    programs,
-                    storage,
-                    Storage.resolve(workDirectory, "reports-" + UUID.randomUUID()))
-                .run(environment.make(), manifest.name(), recorder::add, cancellation);
+            runOnFlink(settings, programs, recorder, directory, environment, cancellation);
       }
       return new Result(recorder.outcome(seed, folder), recorder.weights());
     }
+  }
+
+  private void runOnFlink(
+      TrainingSettings settings,
+      PdAdmmPrograms programs,
+      RunRecorder recorder,
+      RunDirectory directory,
+      StreamEnvironments environment,
+      Cancellation cancellation)
+      throws Exception {
+    if (directory.isFinished()) {
+      new ReportLogReader(storage, directory.reports(), recorder::add).poll();
+      return;
+    }
+    new TrainingJob(settings, trainColumns, programs, storage, directory.reports())
+        .run(environment.make(directory), manifest.name(), recorder::add, cancellation);
+    directory.markFinished();
   }
 
   private static void runInProcess(

@@ -1,5 +1,6 @@
 package io.gamlp.flink.cli;
 
+import io.gamlp.admm.figures.EpochTimes;
 import io.gamlp.flink.config.AugmentConfig;
 import io.gamlp.flink.config.CommandConfig;
 import io.gamlp.flink.config.EstimateConfig;
@@ -76,7 +77,20 @@ final class FakePipelines implements Pipelines {
 
   static EpochMetrics epoch(int epoch, int stage) {
     return new EpochMetrics(
-        epoch, stage, 5, 123.456, 1e-3, 0.5, 0.9, 0.7840, 0.78, 1000, 1000, 1100, epoch / 10.0);
+        epoch,
+        stage,
+        5,
+        123.456,
+        1e-3,
+        0.5,
+        0.9,
+        0.7840,
+        0.78,
+        1000,
+        1000,
+        1100,
+        new EpochTimes(),
+        epoch / 10.0);
   }
 
   @Override

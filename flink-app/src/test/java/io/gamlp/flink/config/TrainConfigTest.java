@@ -38,7 +38,7 @@ class TrainConfigTest {
     assertThat(config.algorithm()).isEqualTo(Algorithm.PDADMM_G_Q);
     assertThat(config.quantize()).isEqualTo(Quantize.P);
     assertThat(config.seeds()).containsExactly(0);
-    assertThat(config.checkpointInterval()).isEmpty();
+    assertThat(config.checkpointInterval()).contains(Duration.ofSeconds(10));
     assertThat(config.earlyStop()).isEmpty();
     assertThat(config.master()).isEmpty();
     assertThat(config.notes()).isEmpty();

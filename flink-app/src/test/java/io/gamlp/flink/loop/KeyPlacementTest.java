@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gamlp.admm.program.LayerAddress;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,7 +36,9 @@ class KeyPlacementTest {
     "4, 5, 5732, 100, 7",
     "1, 5, 512, 256, 40",
     "2, 16, 30000, 64, 2",
-    "3, 20, 767, 1000, 10"
+    "3, 20, 767, 1000, 10",
+    "3, 10, 3000, 100, 6",
+    "5, 13, 5732, 100, 26"
   })
   void spreadsVeryUnequalCostsEvenlyAtEveryParallelism(
       int blocks, int layers, int inputs, int hidden, int classes) {
@@ -59,8 +63,48 @@ class KeyPlacementTest {
 
   /** Four keys of 4 units and 32 of 1: full to the brim on 12 subtasks, and 10 and 11 compete. */
   @Test
-  void staysWithinAQuarterOfTheBoundWhereNoPlacementSuitsEveryParallelism() {
+  void staysWithinOneSmallKeyOfTheBoundWhereNoPlacementSuitsEveryParallelism() {
+    assertThat(PlacementProof.placementExists(4, 4, 32, 1)).isFalse();
     assertBalanced(9, 4, a -> a.layer() == 1 ? 4 : 1, 1.25);
+    assertThat(PlacementProof.placementExists(4, 2, 32, 1)).isFalse();
+    // At most one small key too many: 4 where 3 are allowed.
+    assertBalanced(9, 4, a -> a.layer() == 1 ? 2 : 1, 4 / 3.0);
+  }
+
+  @Test
+  void findsAPlacementForEveryParallelismExactlyWhereOneExists() {
+    SplittableRandom random = new SplittableRandom(7);
+    int exist = 0;
+    int shapes = 60;
+    for (int i = 0; i < shapes; i++) {
+      int blocks = 1 + random.nextInt(5);
+      int hidden = 2 + random.nextInt(9);
+      int heavy = 2 + random.nextInt(9);
+      long[] costs =
+          LongStream.range(0, blocks * (1L + hidden))
+              .map(key -> key % (1 + hidden) == 0 ? heavy : 1)
+              .toArray();
+      boolean exists = PlacementProof.placementExists(blocks, heavy, blocks * hidden, 1);
+      assertThat(isBalanced(costs))
+          .as("%d blocks of one key of %d and %d of 1", blocks, heavy, hidden)
+          .isEqualTo(exists);
+      exist += exists ? 1 : 0;
+    }
+    assertThat(exist).isBetween(1, shapes - 1);
+  }
+
+  private static boolean isBalanced(long[] costs) {
+    int[] groups = KeyGroupChoice.forCosts(costs, KeyPlacement.MAX_PARALLELISM);
+    for (int p = 1; p <= 16; p++) {
+      long[] load = new long[p];
+      for (int i = 0; i < costs.length; i++) {
+        load[groups[i] * p / KeyPlacement.MAX_PARALLELISM] += costs[i];
+      }
+      if (LongStream.of(load).max().orElseThrow() > KeyGroupChoice.allowedLoad(costs, p)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static void assertBalanced(int layers, int blocks, ToLongFunction<LayerAddress> cost) {

@@ -5,18 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gamlp.admm.program.LayerAddress;
-import io.gamlp.admm.program.LayerProgram;
-import io.gamlp.admm.program.Message;
-import io.gamlp.admm.program.Outbox;
-import io.gamlp.admm.program.StateReader;
-import io.gamlp.admm.program.StateWriter;
 import io.gamlp.flink.cluster.EmbeddedCluster;
 import io.gamlp.flink.loop.ToyLayer.Shape;
 import java.io.FileNotFoundException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.api.common.RuntimeExecutionMode;
@@ -26,13 +20,6 @@ import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.logging.log4j.Level;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.core.LogEvent;
-import org.apache.logging.log4j.core.Logger;
-import org.apache.logging.log4j.core.appender.AbstractAppender;
-import org.apache.logging.log4j.core.config.Configurator;
-import org.apache.logging.log4j.core.config.Property;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,6 +35,7 @@ class LoopProtectionITCase {
     // Less than one of the large messages below.
     settings.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(16));
     settings.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(16));
+    settings.addAll(MemoryReporter.settings());
     cluster = EmbeddedCluster.start(2, 2, settings);
   }
 
@@ -66,21 +54,131 @@ class LoopProtectionITCase {
         .isEqualTo(SequentialEngine.run(4, 1, a -> new ToyLayer(a, shape)).bits());
   }
 
+  /** Network memory as it is by default: 72 MiB, so not one of the messages fits into it. */
+  @Test
+  void exchangesMessagesOfAHundredMegabytesInBothDirectionsAtOnceAtDefaultNetworkMemory()
+      throws Exception {
+    try (EmbeddedCluster plain = EmbeddedCluster.start(2, 1, new Configuration())) {
+      StreamExecutionEnvironment env = plain.streaming();
+      Reports reports = collect(env, 2, 1, 2, address -> new Swap(address, 25_000_000, 2));
+      env.execute();
+      assertThat(reports.bits()).hasSize(2);
+      assertThat(reports.lastEpoch()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aThrottledLayerMakesItsNeighboursWaitAndNothingGrows() throws Exception {
+    Shape shape = Shape.of(4, 1, 200, 1000);
+    Held held = new Held(new LayerAddress(3, 0));
+    held.holdIn(5);
+    StreamExecutionEnvironment env = cluster.streaming();
+    Reports reports = collect(env, shape, 4, held.programs(a -> new ToyLayer(a, shape)));
+    JobClient job = env.executeAsync("throttled");
+    for (int epoch : new int[] {5, 60, 150}) {
+      int ahead = epoch;
+      Conditions.await(held::isHolding, Duration.ofSeconds(30));
+      // Whatever they can do without layer 3 they do, and that is not more than two epochs.
+      boolean sentP = held.waitingFor(3).contains("p from above");
+      Conditions.await(
+          () ->
+              held.waitingFor(4).equals("epoch " + (ahead + 1) + ", q from below")
+                  && held.waitingFor(2).equals("epoch " + (sentP ? ahead + 1 : ahead) + P_ABOVE)
+                  && held.waitingFor(1)
+                      .equals("epoch " + (sentP ? ahead + 2 : ahead + 1) + P_ABOVE),
+          Duration.ofSeconds(30));
+      assertThat(sum("queuedMessages")).isLessThanOrEqualTo(2);
+      assertThat(sum("queuedBytes")).isLessThanOrEqualTo(2 * 4 * 1000);
+      assertThat(sum("halfMessageBytes")).isZero();
+      if (epoch < 150) {
+        held.holdIn(epoch == 5 ? 60 : 150);
+      } else {
+        held.letGo();
+      }
+      Conditions.await(
+          () -> !held.isHolding() || reports.lastEpoch() > ahead, Duration.ofSeconds(30));
+    }
+    job.getJobExecutionResult().get(30, SECONDS);
+    assertThat(MemoryReporter.values("throttled", "mostQueuedMessages"))
+        .as("one message a boundary, however long the run and whoever is slow")
+        .hasSize(4)
+        .allSatisfy(most -> assertThat(most).isBetween(1.0, 2.0));
+    assertThat(reports.bits())
+        .isEqualTo(SequentialEngine.run(4, 1, a -> new ToyLayer(a, shape)).bits());
+  }
+
+  private static final String P_ABOVE = ", p from above";
+
+  private static double sum(String metric) {
+    return MemoryReporter.values("throttled", metric).stream().mapToDouble(v -> v).sum();
+  }
+
   @Test
   void cancelsWithinFiveSecondsWhileLargeMessagesTravel() throws Exception {
-    cancelAndTime(Shape.of(4, 1, 1 << 30, 1 << 20));
+    cancelAfterTwoEpochs(Shape.of(4, 1, 1 << 30, 1 << 20));
   }
 
   @Test
   void cancelsWithinFiveSecondsWhileNeighboursOfOneSubtaskKeepEachOtherBusy() throws Exception {
-    cancelAndTime(Shape.of(8, 3, 1 << 30, 10));
+    cancelAfterTwoEpochs(Shape.of(8, 3, 1 << 30, 10));
   }
 
-  private static void cancelAndTime(Shape shape) throws Exception {
+  private static void cancelAfterTwoEpochs(Shape shape) throws Exception {
     StreamExecutionEnvironment env = cluster.streaming();
     Reports reports = collect(env, shape.reportingEvery(2), 2, a -> new ToyLayer(a, shape));
     JobClient job = env.executeAsync();
     Conditions.await(() -> reports.lastEpoch() >= 2, Duration.ofSeconds(30));
+    cancelWithinFiveSeconds(job);
+  }
+
+  @Test
+  void cancelsWithinFiveSecondsWhenItHasJustBeenSubmitted() throws Exception {
+    Shape shape = Shape.of(4, 1, 1 << 30, 10);
+    StreamExecutionEnvironment env = cluster.streaming();
+    collect(env, shape, 4, a -> new ToyLayer(a, shape));
+    cancelWithinFiveSeconds(env.executeAsync());
+  }
+
+  private static volatile boolean making;
+
+  @Test
+  void cancelsWithinFiveSecondsWhileAProgramReadsItsData() throws Exception {
+    making = false;
+    StreamExecutionEnvironment env = cluster.streaming();
+    collect(
+        env,
+        2,
+        1,
+        1,
+        address -> {
+          making = true;
+          new CountDownLatch(1).await(); // a read that never comes back
+          throw new AssertionError();
+        });
+    JobClient job = env.executeAsync();
+    Conditions.await(() -> making, Duration.ofSeconds(30));
+    cancelWithinFiveSeconds(job);
+  }
+
+  /**
+   * A step is not interrupted: it is over soon by itself, and its arrays stay as they should be.
+   */
+  @Test
+  void cancelsAsSoonAsTheRunningStepIsOver() throws Exception {
+    Shape shape = Shape.of(4, 1, 1 << 30, 10);
+    Held held = new Held(new LayerAddress(2, 0));
+    held.holdIn(7);
+    StreamExecutionEnvironment env = cluster.streaming();
+    collect(env, shape.reportingEvery(1000), 4, held.programs(a -> new ToyLayer(a, shape)));
+    JobClient job = env.executeAsync();
+    Conditions.await(held::isHolding, Duration.ofSeconds(30));
+    job.cancel().get(5, SECONDS);
+    assertThat(status(job)).isEqualTo(JobStatus.CANCELLING);
+    held.letGo();
+    cancelWithinFiveSeconds(job);
+  }
+
+  private static void cancelWithinFiveSeconds(JobClient job) throws Exception {
     long start = System.nanoTime();
     job.cancel().get(5, SECONDS);
     Conditions.await(() -> status(job) == JobStatus.CANCELED, Duration.ofSeconds(5));
@@ -122,52 +220,19 @@ class LoopProtectionITCase {
         .hasStackTraceContaining("layer 1, block 0 cannot be made: no manifest");
   }
 
-  @Test
-  void namesWhatAStuckRunWaitsFor() throws Exception {
-    List<String> warnings = new CopyOnWriteArrayList<>();
-    AbstractAppender appender =
-        new AbstractAppender("warnings", null, null, true, Property.EMPTY_ARRAY) {
-          @Override
-          public void append(LogEvent event) {
-            warnings.add(event.getMessage().getFormattedMessage());
-          }
-        };
-    appender.start();
-    String name = LayerOperator.class.getName();
-    Level before = LogManager.getLogger(name).getLevel();
-    Configurator.setLevel(name, Level.WARN);
-    Logger logger = (Logger) LogManager.getLogger(name);
-    logger.addAppender(appender);
-    try {
-      Shape shape = Shape.of(2, 1, 10, 10);
-      StreamExecutionEnvironment env = cluster.streaming();
-      ReportCollector.collect(
-          LayerLoop.of(2, 1)
-              .parallelism(1)
-              .watchdogPatience(Duration.ofMillis(50))
-              .build(env, address -> new Deaf(new ToyLayer(address, shape))));
-      JobClient job = env.executeAsync();
-      Conditions.await(
-          () ->
-              warnings.stream()
-                  .anyMatch(
-                      w ->
-                          w.contains("nothing has arrived for ")
-                              && w.contains("layer 1, block 0 waits for epoch 1, p from above")
-                              && w.contains("layer 2, block 0 waits for epoch 1, q from below")),
-          Duration.ofSeconds(30));
-      job.cancel().get(5, SECONDS);
-      Conditions.await(() -> status(job) == JobStatus.CANCELED, Duration.ofSeconds(5));
-    } finally {
-      logger.removeAppender(appender);
-      Configurator.setLevel(name, before);
-    }
+  private static Reports collect(
+      StreamExecutionEnvironment env, Shape shape, int parallelism, LayerProgramFactory factory) {
+    return collect(env, shape.layers(), shape.blocks(), parallelism, factory);
   }
 
   private static Reports collect(
-      StreamExecutionEnvironment env, Shape shape, int parallelism, LayerProgramFactory factory) {
+      StreamExecutionEnvironment env,
+      int layers,
+      int blocks,
+      int parallelism,
+      LayerProgramFactory factory) {
     return ReportCollector.collect(
-        LayerLoop.of(shape.layers(), shape.blocks()).parallelism(parallelism).build(env, factory));
+        LayerLoop.of(layers, blocks).parallelism(parallelism).build(env, factory));
   }
 
   @Test
@@ -202,41 +267,5 @@ class LoopProtectionITCase {
     env.getCheckpointConfig().enableUnalignedCheckpoints();
     assertThatThrownBy(env::execute)
         .hasStackTraceContaining("the layer loop cannot run like this: unaligned checkpoints");
-  }
-
-  /** Takes no notice of any message, so that its run gets stuck. */
-  private record Deaf(ToyLayer program) implements LayerProgram {
-
-    @Override
-    public LayerAddress address() {
-      return program.address();
-    }
-
-    @Override
-    public void start(Outbox out) {
-      program.start(out);
-    }
-
-    @Override
-    public void onMessage(Message message, Outbox out) {}
-
-    @Override
-    public boolean finished() {
-      return false;
-    }
-
-    @Override
-    public String waitingFor() {
-      return program.waitingFor();
-    }
-
-    @Override
-    public void save(StateWriter state) {}
-
-    @Override
-    public void restore(StateReader state) {}
-
-    @Override
-    public void resume(Outbox out) {}
   }
 }

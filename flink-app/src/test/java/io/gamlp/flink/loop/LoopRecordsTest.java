@@ -43,7 +43,7 @@ class LoopRecordsTest {
     Message sent = message(scalars, values, packed);
     List<LoopRecord> chunks = new ArrayList<>();
     Chunks.ofMessage(42, sent, chunks::add);
-    MessageAssembler assembler = new MessageAssembler();
+    MessageAssembler assembler = new MessageAssembler(System::nanoTime);
     Message got = null;
     for (LoopRecord chunk : chunks) {
       assertThat(got).isNull();
@@ -52,7 +52,12 @@ class LoopRecordsTest {
       assertThat((long) wire.length).isEqualTo(LoopRecordSerializer.wireBytes(chunk));
       LoopRecord arrived = deserialize(wire, new LoopRecordSerializer());
       assertThat(arrived.key()).isEqualTo(42);
-      got = assembler.add(arrived);
+      assertThat(arrived.readNanos()).isPositive();
+      Arrival arrival = assembler.add(arrived);
+      if (arrival != null) {
+        assertThat(arrival.readNanos()).isGreaterThanOrEqualTo(arrived.readNanos());
+        got = arrival.message();
+      }
     }
     assertThat(got.toString()).isEqualTo(sent.toString());
     assertThat(Arrays.equals(got.scalars(), sent.scalars())).isTrue();
@@ -105,19 +110,21 @@ class LoopRecordsTest {
   void startsAMessageAnewWithChunkZero() {
     List<LoopRecord> chunks = new ArrayList<>();
     Chunks.ofMessage(1, message(0, 600_000, 0), chunks::add);
-    MessageAssembler assembler = new MessageAssembler();
+    MessageAssembler assembler = new MessageAssembler(System::nanoTime);
     assertThat(assembler.add(chunks.get(0))).isNull();
     assertThat(assembler.add(chunks.get(1))).isNull();
     assertThat(assembler.add(chunks.get(0))).isNull();
     assertThat(assembler.add(chunks.get(1))).isNull();
-    assertThat(assembler.add(chunks.get(2)).values()).hasSize(600_000);
+    assertThat(assembler.bytesHeld()).as("one half message").isEqualTo(4 * 600_000);
+    assertThat(assembler.add(chunks.get(2)).message().values()).hasSize(600_000);
+    assertThat(assembler.bytesHeld()).isZero();
   }
 
   @Test
   void refusesAChunkOutOfOrder() {
     List<LoopRecord> chunks = new ArrayList<>();
     Chunks.ofMessage(1, message(0, 600_000, 0), chunks::add);
-    MessageAssembler assembler = new MessageAssembler();
+    MessageAssembler assembler = new MessageAssembler(System::nanoTime);
     assertThatThrownBy(() -> assembler.add(chunks.get(1))).hasMessageContaining("does not follow");
     assembler.add(chunks.get(0));
     assertThatThrownBy(() -> assembler.add(chunks.get(2))).hasMessageContaining("does not follow");

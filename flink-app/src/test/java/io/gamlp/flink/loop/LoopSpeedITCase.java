@@ -112,7 +112,7 @@ class LoopSpeedITCase {
       }
       if (address.layer() == 1 && finished()) {
         TIMES.put(run, times);
-        out.report(new Report(Report.Kind.EPOCH, address, 0, round, new double[0], new float[0]));
+        out.report(new Report(Report.Kind.WEIGHTS, address, 0, round, new double[0], new float[0]));
       }
     }
 

@@ -28,6 +28,8 @@ class ProgramStateTest {
     }
     byte[] bytes = new byte[ProgramState.CHUNK_BYTES + 1];
     bytes[ProgramState.CHUNK_BYTES] = 7;
+    double[] doubles = new double[ProgramState.CHUNK_BYTES / 8 + 1];
+    doubles[doubles.length - 1] = -2;
     save(
         w -> {
           w.floats("W", floats, floats.length);
@@ -35,12 +37,13 @@ class ProgramStateTest {
           w.floats("empty", floats, 0);
           w.bytes("code", bytes);
           w.doubles("rho", 1e-4, Double.NaN);
+          w.doubles("many", doubles);
         },
         Map.of());
 
     assertThat(stored.values())
-        .allSatisfy(v -> assertThat(v.length).isLessThanOrEqualTo(ProgramState.CHUNK_BYTES + 5));
-    assertThat(stored).hasSize(1 + 3 + 1 + 1 + 2 + 1);
+        .allSatisfy(v -> assertThat(v.length).isLessThanOrEqualTo(4_000_000));
+    assertThat(stored).hasSize(1 + 3 + 1 + 1 + 2 + 1 + 2);
     assertThat(state.address()).isEqualTo(new LayerAddress(4, 2));
     Map<String, Integer> chunks =
         restore(
@@ -50,11 +53,16 @@ class ProgramStateTest {
               assertThat(r.floats("empty")).isEmpty();
               assertThat(r.bytes("code")).isEqualTo(bytes);
               assertThat(r.doubles("rho")).containsExactly(1e-4, Double.NaN);
+              assertThat(r.doubles("many")).isEqualTo(doubles);
               assertThat(r.floats("unknown")).isNull();
               assertThat(r.doubles("unknown")).isNull();
               assertThat(r.bytes("unknown")).isNull();
             });
-    assertThat(chunks).containsEntry("W", 3).containsEntry("code", 2).containsEntry("rho", 1);
+    assertThat(chunks)
+        .containsEntry("W", 3)
+        .containsEntry("code", 2)
+        .containsEntry("rho", 1)
+        .containsEntry("many", 2);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.gamlp.flink.loop;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.gamlp.admm.figures.EpochFigures;
 import io.gamlp.admm.program.LayerAddress;
 import io.gamlp.admm.program.LayerProgram;
 import io.gamlp.admm.program.Message;
@@ -218,7 +219,7 @@ final class ToyLayer implements LayerProgram {
               address,
               0,
               epoch,
-              new double[] {sum, q[0], z[z.length - 1]},
+              new EpochFigures().risk(sum).residual(q[0]).decay(z[z.length - 1]).toNumbers(),
               last ? z.clone() : new float[0]));
     }
     epoch++;

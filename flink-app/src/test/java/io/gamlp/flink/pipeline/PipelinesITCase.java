@@ -93,6 +93,10 @@ class PipelinesITCase {
               "values_sent",
               "payload_bytes",
               "wire_bytes",
+              "compute_seconds",
+              "wait_seconds",
+              "serialise_seconds",
+              "bytes",
               "seconds");
       assertThat(line.get("epoch").intValue()).isEqualTo(i + 1);
       assertThat(line.get("stage").intValue()).isEqualTo(i < 5 ? 0 : 1);

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
@@ -37,7 +38,7 @@ class RecoveryITCase {
 
   @BeforeAll
   static void augment(@TempDir Path folder) throws Exception {
-    trainings = new Trainings(folder, 2);
+    trainings = new Trainings(folder, 4);
   }
 
   @AfterAll
@@ -75,20 +76,34 @@ class RecoveryITCase {
     failAndCompare(algorithm, blocks, backend, layer, saves, messages);
   }
 
+  /** Nine random places for each algorithm, number of blocks and backend. */
   static Stream<Object[]> manyPlaces() {
+    SplittableRandom random = new SplittableRandom(3);
     List<Object[]> places = new ArrayList<>();
     for (String algorithm : new String[] {"G", "Q"}) {
       for (int blocks : new int[] {1, 3}) {
         for (String backend : new String[] {"hashmap", "rocksdb"}) {
-          for (int layer = 1; layer <= 4; layer++) {
-            for (int messages : new int[] {1, 2, 9}) {
-              places.add(new Object[] {algorithm, blocks, backend, layer, 2, messages});
-            }
+          for (int i = 0; i < 9; i++) {
+            int layer = 1 + random.nextInt(4);
+            int messages = 1 + random.nextInt(40);
+            places.add(new Object[] {algorithm, blocks, backend, layer, 2, messages});
           }
         }
       }
     }
     return places.stream();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"G,3,hashmap", "Q,1,rocksdb"})
+  void endsWithTheSameBitsThroughSavepointsWithOtherParallelisms(
+      String algorithm, int blocks, String backend) throws Exception {
+    String options =
+        (algorithm.equals("G") ? G : Q) + "blocks=" + blocks + " epochs=" + (3000 / blocks);
+    assertThat(
+            trainings.throughSavepoints(
+                options, parallelism -> recoverable(backend, parallelism), 1, 2, 4, 2))
+        .isEqualTo(trainings.inProcess(options));
   }
 
   private static FailingOnce.Events failAndCompare(
@@ -104,7 +119,7 @@ class RecoveryITCase {
     Trainings.Outcome outcome =
         trainings.onFlink(
             options,
-            checkpointing(backend),
+            recoverable(backend, 2),
             programs -> new FailingOnce(programs, test, layer, saves, messages));
     FailingOnce.Events events = FailingOnce.of(test);
     assertThat(events.failed).as("the failure happened").isTrue();
@@ -112,8 +127,8 @@ class RecoveryITCase {
     return events;
   }
 
-  private static StreamExecutionEnvironment checkpointing(String backend) {
-    StreamExecutionEnvironment env = trainings.environment(2);
+  private static StreamExecutionEnvironment recoverable(String backend, int parallelism) {
+    StreamExecutionEnvironment env = trainings.environment(parallelism);
     env.enableCheckpointing(CHECKPOINT_MILLIS, CheckpointingMode.EXACTLY_ONCE);
     Configuration settings = new Configuration();
     settings.set(StateBackendOptions.STATE_BACKEND, backend);

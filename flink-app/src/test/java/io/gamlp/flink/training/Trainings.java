@@ -40,7 +40,14 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** A small graph, augmented once, and ways to train on it and to see all that came out. */
@@ -74,7 +81,8 @@ final class Trainings implements AutoCloseable {
    * All bits that a run leaves.
    *
    * @param model the bytes of {@code model.npz}
-   * @param metrics the lines of {@code metrics.jsonl} without {@code seconds}
+   * @param metrics the lines of {@code metrics.jsonl} without times and without what was sent by
+   *     kind, since evaluations travel when they can
    */
   record Outcome(String model, List<String> metrics) {}
 
@@ -85,14 +93,14 @@ final class Trainings implements AutoCloseable {
 
   Outcome onFlink(String options, int parallelism) throws Exception {
     return run(
-        config(options + " engine=flink"), () -> cluster.streaming().setParallelism(parallelism));
+        config(options + " engine=flink"), run -> cluster.streaming().setParallelism(parallelism));
   }
 
   private Outcome run(TrainConfig config, StreamEnvironments environments) throws Exception {
     TrainingRun training = new TrainingRun(config, storage, augmented, uri("work"));
     Path out = freshFolder();
     TrainingRun.Result result =
-        training.run(0, null, out, environments, new Silent(), new Cancellation());
+        training.run(0, null, out, freshRun(), environments, new Silent(), new Cancellation());
     return outcome(out, result.weights());
   }
 
@@ -127,6 +135,66 @@ final class Trainings implements AutoCloseable {
     }
   }
 
+  /**
+   * Trains on Flink with one parallelism after the other, from savepoint to savepoint; the last one
+   * runs to the end.
+   */
+  Outcome throughSavepoints(
+      String options, Function<Integer, StreamExecutionEnvironment> environments, int... chain)
+      throws Exception {
+    TrainConfig config = config(options);
+    StoreTrainingData data = new StoreTrainingData(AugmentedStore.open(storage, augmented));
+    TrainingSettings settings =
+        SettingsOfConfig.of(config, data.inputDimension(), data.numClasses(), 0);
+    Path out = freshFolder();
+    AtomicInteger epoch = new AtomicInteger();
+    ProgressListener listener =
+        new Silent() {
+          @Override
+          public void epoch(EpochMetrics metrics) {
+            epoch.set(metrics.epoch());
+          }
+        };
+    String reports = uri("reports-" + UUID.randomUUID());
+    try (RunRecorder recorder =
+        new RunRecorder(
+            settings.widths(), settings.depths().stages() - 1, settings.blocks(), out, listener)) {
+      ReportLogReader reader = new ReportLogReader(storage, reports, recorder::add);
+      String savepoint = null;
+      for (int i = 0; i < chain.length; i++) {
+        StreamExecutionEnvironment env = environments.apply(chain[i]);
+        if (savepoint != null) {
+          Configuration restore = new Configuration();
+          restore.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
+          env.configure(restore);
+        }
+        TrainingJob job =
+            new TrainingJob(
+                settings,
+                data.trainColumns(),
+                new PdAdmmPrograms(settings, storage, augmented, null),
+                storage,
+                reports);
+        if (i == chain.length - 1) {
+          job.run(env, "test", recorder::add, new Cancellation());
+          break;
+        }
+        JobClient client = job.submit(env, "test");
+        for (int seen = epoch.get(); epoch.get() < seen + 20; ) {
+          reader.poll();
+        }
+        savepoint =
+            client
+                .stopWithSavepoint(false, uri("savepoints"), SavepointFormatType.CANONICAL)
+                .get(60, TimeUnit.SECONDS);
+        client.getJobExecutionResult().get(60, TimeUnit.SECONDS);
+        reader.poll();
+      }
+      recorder.close();
+      return outcome(out, recorder.weights());
+    }
+  }
+
   /** Trains on Flink and sets off the cancellation when that epoch has been reported. */
   void onFlinkCancelledAt(int epoch, String options) throws Exception {
     TrainingRun training = new TrainingRun(config(options), storage, augmented, uri("work"));
@@ -140,7 +208,8 @@ final class Trainings implements AutoCloseable {
             }
           }
         };
-    training.run(0, null, freshFolder(), cluster::streaming, cancels, cancellation);
+    training.run(
+        0, null, freshFolder(), freshRun(), run -> cluster.streaming(), cancels, cancellation);
   }
 
   /** The states of all jobs that the cluster knows of. */
@@ -154,6 +223,10 @@ final class Trainings implements AutoCloseable {
 
   StreamExecutionEnvironment environment(int parallelism) {
     return cluster.streaming().setParallelism(parallelism);
+  }
+
+  private RunDirectory freshRun() {
+    return new RunDirectory(storage, uri("run-" + UUID.randomUUID()));
   }
 
   private Path freshFolder() throws IOException {
@@ -194,7 +267,8 @@ final class Trainings implements AutoCloseable {
     List<String> metrics = new ArrayList<>();
     for (String line : Files.readAllLines(out.resolve(MetricsWriter.FILE_NAME))) {
       ObjectNode epoch = (ObjectNode) JSON.readTree(line);
-      epoch.remove("seconds");
+      epoch.remove(
+          List.of("seconds", "compute_seconds", "wait_seconds", "serialise_seconds", "bytes"));
       metrics.add(epoch.toString());
     }
     byte[] model = Files.readAllBytes(out.resolve(ModelFile.WEIGHTS_NAME));

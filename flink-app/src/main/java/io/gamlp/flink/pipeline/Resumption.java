@@ -1,0 +1,166 @@
+package io.gamlp.flink.pipeline;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gamlp.flink.config.TrainConfig;
+import io.gamlp.flink.progress.ProgressListener;
+import io.gamlp.flink.training.RunDirectory;
+import io.gamlp.graph.InputException;
+import io.gamlp.graph.store.Storage;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/**
+ * What an unfinished {@code train} leaves for {@code train --resume}: a {@link RunDirectory} for
+ * each seed, and the options and the data they belong to. It is in the work folder's base, and gone
+ * once all results are written, or when there is nothing in it to go on from.
+ */
+final class Resumption implements AutoCloseable {
+
+  static final String NAME = ".resume";
+
+  private static final String BELONGS_TO = "belongs-to.json";
+  private static final String DATA = "data hash";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Options that may change from one attempt to the next: they say where it runs, not what. */
+  private static final Set<String> FREE =
+      Set.of(
+          "out",
+          "parallelism",
+          "master",
+          "work",
+          "checkpoint-interval",
+          "resume",
+          "keep-augmented",
+          "verbose");
+
+  private final Storage storage;
+  private final String folder;
+  private final TrainConfig config;
+  private final ProgressListener progress;
+  private boolean done;
+
+  private Resumption(
+      Storage storage, String folder, TrainConfig config, ProgressListener progress) {
+    this.storage = storage;
+    this.folder = folder;
+    this.config = config;
+    this.progress = progress;
+  }
+
+  /**
+   * Makes the folder of a new run, or finds that of the run to go on with.
+   *
+   * @param dataHash of the graph
+   * @throws InputException when there is no such run, or it was another one
+   */
+  static Resumption begin(
+      TrainConfig config, WorkFolder work, String dataHash, ProgressListener progress)
+      throws IOException {
+    Resumption resumption =
+        new Resumption(work.storage(), folderOf(config, work), config, progress);
+    if (config.resume()) {
+      resumption.requireSame(description(config, dataHash));
+    } else {
+      resumption.startOver(description(config, dataHash));
+    }
+    return resumption;
+  }
+
+  /** In a folder that several runs share, the name says whose it is. */
+  private static String folderOf(TrainConfig config, WorkFolder work) {
+    String out = WorkFolder.uri(config.out());
+    boolean own = work.base().equals(out);
+    return Storage.resolve(
+        work.base(),
+        own ? NAME : NAME + "-" + UUID.nameUUIDFromBytes(out.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static ObjectNode description(TrainConfig config, String dataHash) {
+    ObjectNode description = JSON.createObjectNode();
+    for (Map.Entry<String, String> option : config.effectiveOptions().entrySet()) {
+      if (!FREE.contains(option.getKey())) {
+        description.put("--" + option.getKey(), option.getValue());
+      }
+    }
+    return description.put(DATA, dataHash);
+  }
+
+  private void startOver(ObjectNode description) throws IOException {
+    storage.delete(folder);
+    try (OutputStream out = storage.create(Storage.resolve(folder, BELONGS_TO))) {
+      out.write(JSON.writeValueAsBytes(description));
+    }
+  }
+
+  private void requireSame(ObjectNode now) throws IOException {
+    String path = Storage.resolve(folder, BELONGS_TO);
+    if (!storage.exists(path)) {
+      throw new InputException(
+          "--resume: found no unfinished run of "
+              + config.out()
+              + ", expected its folder "
+              + folder
+              + "; start it without --resume");
+    }
+    byte[] bytes = new byte[Math.toIntExact(storage.length(path))];
+    try (Storage.Input in = storage.open(path)) {
+      in.readFully(0, bytes, 0, bytes.length);
+    }
+    ObjectNode then = (ObjectNode) JSON.readTree(bytes);
+    Set<String> names = new TreeSet<>();
+    addNames(then.fieldNames(), names);
+    addNames(now.fieldNames(), names);
+    for (String name : names) {
+      if (!then.path(name).equals(now.path(name))) {
+        throw new InputException(
+            "--resume: the unfinished run in "
+                + config.out()
+                + " has "
+                + name
+                + " "
+                + then.path(name).asText("not set")
+                + ", but now it is "
+                + now.path(name).asText("not set")
+                + "; give it the same options and data");
+      }
+    }
+  }
+
+  private static void addNames(Iterator<String> from, Set<String> to) {
+    from.forEachRemaining(to::add);
+  }
+
+  RunDirectory of(long seed) {
+    return new RunDirectory(storage, Storage.resolve(folder, "seed-" + seed));
+  }
+
+  /** All results are written. */
+  void finish() throws IOException {
+    done = true;
+    storage.delete(folder);
+  }
+
+  /** Keeps what an unfinished run can go on from. */
+  @Override
+  public void close() throws IOException {
+    if (done) {
+      return;
+    }
+    for (long seed : config.seeds()) {
+      RunDirectory run = of(seed);
+      if (run.isFinished() || run.lastCheckpoint().isPresent()) {
+        progress.note("the run can go on from its last checkpoint: add --resume");
+        return;
+      }
+    }
+    storage.delete(folder);
+  }
+}

@@ -1,0 +1,74 @@
+package io.gamlp.flink.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gamlp.admm.program.LayerAddress;
+import io.gamlp.admm.program.LayerProgram;
+import io.gamlp.flink.cluster.EmbeddedCluster;
+import io.gamlp.graph.InputException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Which failures a restart can mend. */
+class LoopRestartITCase {
+
+  private static final int RESTARTS = 2;
+  private static final AtomicInteger ATTEMPTS = new AtomicInteger();
+
+  private static EmbeddedCluster cluster;
+
+  @BeforeAll
+  static void start() {
+    cluster = EmbeddedCluster.start(1);
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+  }
+
+  @Test
+  void triesAgainAfterAFailureOfTheMachine() {
+    assertThat(attemptsOf(() -> new IllegalStateException("a disk is gone")))
+        .isEqualTo(1 + RESTARTS);
+  }
+
+  @Test
+  void doesNotTryAgainWhatWouldFailAgain() {
+    assertThat(attemptsOf(() -> new ArithmeticException("the objective is NaN"))).isEqualTo(1);
+    assertThat(attemptsOf(() -> new InputException("x.npz: damaged"))).isEqualTo(1);
+  }
+
+  private static int attemptsOf(Supplier<RuntimeException> failure) {
+    ATTEMPTS.set(0);
+    String message = failure.get().getMessage();
+    LayerProgramFactory failing = new Failing(failure.get());
+    StreamExecutionEnvironment env = cluster.streaming();
+    Configuration settings = new Configuration();
+    settings.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+    settings.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, RESTARTS);
+    settings.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(1));
+    env.configure(settings);
+    LayerLoop.of(1, 1).build(env, failing).sinkTo(new DiscardingSink<>());
+    assertThatThrownBy(env::execute)
+        .hasStackTraceContaining("layer 1, block 0 cannot be made: " + message);
+    return ATTEMPTS.get();
+  }
+
+  private record Failing(RuntimeException failure) implements LayerProgramFactory {
+    @Override
+    public LayerProgram create(LayerAddress address) {
+      ATTEMPTS.incrementAndGet();
+      throw failure;
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package io.gamlp.flink.prediction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gamlp.admm.kernel.Kernels;
+import io.gamlp.flink.outputs.LayerWeights;
+import io.gamlp.flink.outputs.Weights;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class ForwardPassTest {
+
+  private static final int INPUTS = 37;
+  private static final int ROWS = 700;
+
+  @Test
+  void givesANodeTheSameBitsWhateverNodesComeWithIt() {
+    Random random = new Random(1);
+    Weights weights =
+        new Weights(
+            List.of(layer(19, INPUTS, random), layer(23, 19, random), layer(5, 23, random)));
+    float[] x = gaussian(ROWS * INPUTS, random);
+    try (Kernels kernels = Kernels.best()) {
+      ForwardPass pass = new ForwardPass(weights, kernels);
+      float[] together = probabilities(pass, 0, x, ROWS);
+      for (int height : new int[] {1, 7, 100, 256, 333}) {
+        float[] apart = new float[ROWS];
+        for (int first = 0; first < ROWS; first += height) {
+          int rows = Math.min(height, ROWS - first);
+          float[] part = Arrays.copyOfRange(x, first * INPUTS, (first + rows) * INPUTS);
+          System.arraycopy(probabilities(pass, first, part, rows), 0, apart, first, rows);
+        }
+        assertThat(apart).as("%d rows at a time", height).isEqualTo(together);
+      }
+    }
+  }
+
+  private static float[] probabilities(ForwardPass pass, int firstNode, float[] x, int rows) {
+    float[] probabilities = new float[rows];
+    pass.apply(
+        firstNode, rows, x, (row, predicted, probability) -> probabilities[row] = probability);
+    return probabilities;
+  }
+
+  private static LayerWeights layer(int out, int in, Random random) {
+    return new LayerWeights(out, in, gaussian(out * in, random), gaussian(out, random));
+  }
+
+  private static float[] gaussian(int length, Random random) {
+    float[] values = new float[length];
+    for (int i = 0; i < length; i++) {
+      values[i] = (float) (0.3 * random.nextGaussian());
+    }
+    return values;
+  }
+}
