@@ -166,6 +166,7 @@ final class BlockExchange {
 
   private void finish() {
     own = null;
+    sentBefore = new ArrayList<>();
     finishedEpoch = epoch;
     finishedRound = round;
     inbox.dropRounds(epoch, round);

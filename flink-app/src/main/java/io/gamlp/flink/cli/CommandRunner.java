@@ -2,6 +2,7 @@ package io.gamlp.flink.cli;
 
 import io.gamlp.flink.config.AugmentConfig;
 import io.gamlp.flink.config.EffectiveOptions;
+import io.gamlp.flink.config.EstimateConfig;
 import io.gamlp.flink.config.EvaluateConfig;
 import io.gamlp.flink.config.GamlpOptions;
 import io.gamlp.flink.config.GenerateConfig;
@@ -44,6 +45,7 @@ final class CommandRunner {
       case PREDICT -> predict(PredictConfig.from(options));
       case EVALUATE -> evaluate(EvaluateConfig.from(options));
       case GENERATE -> generate(GenerateConfig.from(options));
+      case ESTIMATE -> printLines(pipelines.estimate(EstimateConfig.from(options)));
       case INFO -> printLines(pipelines.info(InfoConfig.from(options)).lines());
     }
   }

@@ -7,6 +7,7 @@ public enum Command {
   PREDICT("predict", "Predict the class of every node with a trained model."),
   EVALUATE("evaluate", "Print the accuracies of a trained model on a graph."),
   GENERATE("generate", "Write a generated graph as a CSV folder."),
+  ESTIMATE("estimate", "Print the state, memory and network that a training run will take."),
   INFO("info", "Print the summary of a graph.");
 
   private final String word;

@@ -1,6 +1,7 @@
 package io.gamlp.flink.config;
 
 import static io.gamlp.flink.config.Command.AUGMENT;
+import static io.gamlp.flink.config.Command.ESTIMATE;
 import static io.gamlp.flink.config.Command.EVALUATE;
 import static io.gamlp.flink.config.Command.GENERATE;
 import static io.gamlp.flink.config.Command.INFO;
@@ -73,7 +74,7 @@ public final class GamlpOptions {
       Option.of(Topic.MODEL, key("hops").intType().defaultValue(4))
           .takes("K", ValueRule.wholeNumber(1, 64))
           .says("Blocks of the input: H, HÃ, …, HÃ^(K-1); 1 trains on the raw features.")
-          .on(TRAIN, AUGMENT)
+          .on(TRAIN, ESTIMATE, AUGMENT)
           .example("4");
 
   public static final Option<Boolean> DIRECTED =
@@ -96,14 +97,14 @@ public final class GamlpOptions {
       Option.of(Topic.MODEL, key("layers").intType().defaultValue(10))
           .takes("L", ValueRule.wholeNumber(2, 1000))
           .says("Layers of the MLP, the output layer included.")
-          .on(TRAIN)
+          .on(TRAIN, ESTIMATE)
           .example("10");
 
   public static final Option<String> HIDDEN =
       Option.of(Topic.MODEL, key("hidden").stringType().defaultValue("100"))
           .takes("N|N,N,…", ValueRule.grammar(HiddenWidths.GRAMMAR, HiddenWidths::parse))
           .says("Width of all hidden layers, or one width for each of them.")
-          .on(TRAIN)
+          .on(TRAIN, ESTIMATE)
           .example("100");
 
   public static final Option<InitScheme> INIT_SCHEME =
@@ -123,21 +124,21 @@ public final class GamlpOptions {
               key("algorithm").enumType(Algorithm.class).defaultValue(Algorithm.PDADMM_G_Q))
           .takes("NAME", ValueRule.choice(Algorithm.class))
           .says("The training algorithm.")
-          .on(TRAIN)
+          .on(TRAIN, ESTIMATE)
           .example("pdadmm-g");
 
   public static final Option<Steps> STEPS =
       Option.of(Topic.ALGORITHM, key("steps").enumType(Steps.class).defaultValue(Steps.EXACT))
           .takes("HOW", ValueRule.choice(Steps.class))
           .says("Update p and W by one majorised gradient step, or by their exact minimiser.")
-          .on(TRAIN)
+          .on(TRAIN, ESTIMATE)
           .example("gradient");
 
   public static final Option<Integer> EPOCHS =
       Option.of(Topic.ALGORITHM, key("epochs").intType().defaultValue(50))
           .takes("E", ValueRule.wholeNumber(1))
           .says("Epochs of each depth stage.")
-          .on(TRAIN)
+          .on(TRAIN, ESTIMATE)
           .example("200");
 
   public static final Option<Double> RHO =
@@ -186,7 +187,7 @@ public final class GamlpOptions {
           .takes("WHAT", ValueRule.choice(Quantize.class))
           .says("Which variables are held in the value set of --delta.")
           .otherwise("p with pdadmm-g-q, none with pdadmm-g")
-          .on(TRAIN)
+          .on(TRAIN, ESTIMATE)
           .example("pq");
 
   public static final Option<String> DELTA =
@@ -195,7 +196,7 @@ public final class GamlpOptions {
           .says(
               "The value set: LO:HI is the integer range, LO:HI:LEVELS the uniform grid with both"
                   + " ends, BITS a range learnt per layer.")
-          .on(TRAIN)
+          .on(TRAIN, ESTIMATE)
           .example("-1:2:1000");
 
   // ---- Schedules, seeds and evaluation
@@ -207,7 +208,7 @@ public final class GamlpOptions {
               "Depths of greedy training, the last one the full depth, or none: train the full"
                   + " depth from the start. Needs equal hidden widths.")
           .otherwise("2,10 cut to --layers; none with unequal widths or --init")
-          .on(TRAIN)
+          .on(TRAIN, ESTIMATE)
           .example("2,5,10");
 
   public static final Option<PenaltySchedule> PENALTY_SCHEDULE =
@@ -220,7 +221,7 @@ public final class GamlpOptions {
           .says(
               "authors: rho and nu grow tenfold, up to 1, when the training cost stalls; none keeps"
                   + " them fixed.")
-          .on(TRAIN)
+          .on(TRAIN, ESTIMATE)
           .example("authors");
 
   public static final Option<Long> SEED =
@@ -229,7 +230,7 @@ public final class GamlpOptions {
           .says(
               "Seed of the weights, and of the splits where the data has none; predict and evaluate"
                   + " take the split's seed from the model unless it is given.")
-          .on(TRAIN, AUGMENT, PREDICT, EVALUATE, GENERATE, INFO)
+          .on(TRAIN, ESTIMATE, AUGMENT, PREDICT, EVALUATE, GENERATE, INFO)
           .example("42");
 
   public static final Option<String> SEEDS =
@@ -244,7 +245,7 @@ public final class GamlpOptions {
       Option.of(Topic.SCHEDULE, key("eval-every").intType().defaultValue(1))
           .takes("N", ValueRule.wholeNumber(1))
           .says("Evaluate on train, val and test every N epochs, and after the last one.")
-          .on(TRAIN)
+          .on(TRAIN, ESTIMATE)
           .example("5");
 
   public static final Option<String> EARLY_STOP =
@@ -258,7 +259,7 @@ public final class GamlpOptions {
       Option.of(Topic.SCHEDULE, key("keep").enumType(Keep.class).defaultValue(Keep.BEST))
           .takes("WHICH", ValueRule.choice(Keep.class))
           .says("Leave the weights of the best val accuracy, or those of the last epoch.")
-          .on(TRAIN)
+          .on(TRAIN, ESTIMATE)
           .example("last");
 
   // ---- Where and how it runs
@@ -275,14 +276,14 @@ public final class GamlpOptions {
           .takes("P", ValueRule.wholeNumber(1, 1024))
           .says("Parallel tasks of the Flink jobs.")
           .otherwise("the processors of this machine")
-          .on(TRAIN, AUGMENT, PREDICT, EVALUATE)
+          .on(TRAIN, ESTIMATE, AUGMENT, PREDICT, EVALUATE)
           .example("4");
 
   public static final Option<Integer> BLOCKS =
       Option.of(Topic.RUNTIME, key("blocks").intType().defaultValue(1))
           .takes("B", ValueRule.wholeNumber(1, 4096))
           .says("Column blocks (groups of nodes) that a layer is split into.")
-          .on(TRAIN, AUGMENT)
+          .on(TRAIN, ESTIMATE, AUGMENT)
           .example("2");
 
   public static final Option<String> MASTER =
@@ -299,7 +300,7 @@ public final class GamlpOptions {
           .says(
               "Time between checkpoints of the training job, or none. A job that loses a process goes"
                   + " on from the last one.")
-          .on(TRAIN)
+          .on(TRAIN, ESTIMATE)
           .example("30s");
 
   public static final Option<StateBackend> STATE_BACKEND =
@@ -308,7 +309,7 @@ public final class GamlpOptions {
               key("state-backend").enumType(StateBackend.class).defaultValue(StateBackend.HASHMAP))
           .takes("NAME", ValueRule.choice(StateBackend.class))
           .says("Where Flink holds keyed state.")
-          .on(TRAIN)
+          .on(TRAIN, ESTIMATE)
           .example("rocksdb");
 
   public static final Option<Boolean> RESUME =

@@ -4,11 +4,15 @@ import io.gamlp.flink.augmentation.AugmentedStore;
 import io.gamlp.flink.cluster.Cluster;
 import io.gamlp.flink.config.AugmentConfig;
 import io.gamlp.flink.config.CommandConfig;
+import io.gamlp.flink.config.EstimateConfig;
 import io.gamlp.flink.config.EvaluateConfig;
 import io.gamlp.flink.config.GenerateConfig;
 import io.gamlp.flink.config.InfoConfig;
 import io.gamlp.flink.config.PredictConfig;
 import io.gamlp.flink.config.TrainConfig;
+import io.gamlp.flink.estimate.EstimateTable;
+import io.gamlp.flink.estimate.MemoryCheck;
+import io.gamlp.flink.estimate.RunEstimate;
 import io.gamlp.flink.outputs.Accuracies;
 import io.gamlp.flink.outputs.DataSummary;
 import io.gamlp.flink.outputs.Model;
@@ -57,6 +61,7 @@ public final class DefaultPipelines implements Pipelines {
       phases.begin("read", config.data());
       Loaded graph = read(config, config.seed());
       requireTrainable(graph, config);
+      MemoryCheck.requireFits(config, graph.summary().figures());
       if (start != null) {
         requireFit(start, graph, config);
       }
@@ -347,6 +352,13 @@ public final class DefaultPipelines implements Pipelines {
     Loaded graph = read(config, config.seed());
     GraphWriter.write(graph.snapshot(), config.out());
     return graph.summary();
+  }
+
+  @Override
+  public List<String> estimate(EstimateConfig config) {
+    Loaded graph = read(config, config.seed());
+    requireTrainable(graph, config.training());
+    return EstimateTable.lines(RunEstimate.of(config.training(), graph.summary().figures()));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.gamlp.flink.pipeline;
 
 import io.gamlp.flink.config.AugmentConfig;
+import io.gamlp.flink.config.EstimateConfig;
 import io.gamlp.flink.config.EvaluateConfig;
 import io.gamlp.flink.config.GenerateConfig;
 import io.gamlp.flink.config.InfoConfig;
@@ -11,6 +12,7 @@ import io.gamlp.flink.outputs.DataSummary;
 import io.gamlp.flink.outputs.SeedSummary;
 import io.gamlp.flink.progress.Cancellation;
 import io.gamlp.flink.progress.ProgressListener;
+import java.util.List;
 
 /**
  * What the command line can ask for: one call a sub-command. A call runs to its end, tells the
@@ -39,6 +41,12 @@ public interface Pipelines {
 
   /** Writes a generated graph as a CSV folder. */
   DataSummary generate(GenerateConfig config) throws Exception;
+
+  /**
+   * Reads a graph and tells, in lines of at most 80 characters, what a training run on it will take
+   * up.
+   */
+  List<String> estimate(EstimateConfig config) throws Exception;
 
   /** Reads a graph and sums it up. */
   DataSummary info(InfoConfig config) throws Exception;

@@ -13,7 +13,7 @@ import io.gamlp.quantization.DeltaSpec;
 import java.util.Arrays;
 
 /** Turns what the user asks for into the settings of the mathematics. */
-final class SettingsOfConfig {
+public final class SettingsOfConfig {
 
   private SettingsOfConfig() {}
 
@@ -23,7 +23,8 @@ final class SettingsOfConfig {
    * @param numClasses n_L
    * @param seed seed of this run
    */
-  static TrainingSettings of(TrainConfig config, int inputDimension, int numClasses, long seed) {
+  public static TrainingSettings of(
+      TrainConfig config, int inputDimension, int numClasses, long seed) {
     return new TrainingSettings(
         widths(config, inputDimension, numClasses),
         new DepthSchedule(config.stageDepths()),

@@ -2,7 +2,6 @@ package io.gamlp.flink.training;
 
 import io.gamlp.admm.program.LayerAddress;
 import io.gamlp.admm.program.Report;
-import io.gamlp.admm.training.ColumnBlocks;
 import io.gamlp.admm.training.TrainingSettings;
 import io.gamlp.flink.loop.LayerLoop;
 import io.gamlp.flink.loop.LayerProgramFactory;
@@ -135,14 +134,7 @@ final class TrainingJob {
     return input.isPresent() ? new InputException(input.get().getMessage(), e) : e;
   }
 
-  /**
-   * Work of a (layer, block) in an epoch: four products, two in the first layer (architecture,
-   * "Beyond one machine").
-   */
   private long flopsPerEpoch(LayerAddress address) {
-    int layer = address.layer();
-    long columns = new ColumnBlocks(trainColumns, settings.blocks()).size(address.block());
-    long products = layer == 1 ? 2 : 4;
-    return 2 * products * settings.in(layer) * settings.out(layer) * columns;
+    return LayerCost.flopsPerEpoch(settings, trainColumns, address);
   }
 }

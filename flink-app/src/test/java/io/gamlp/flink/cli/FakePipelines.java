@@ -3,6 +3,7 @@ package io.gamlp.flink.cli;
 import io.gamlp.admm.figures.EpochTimes;
 import io.gamlp.flink.config.AugmentConfig;
 import io.gamlp.flink.config.CommandConfig;
+import io.gamlp.flink.config.EstimateConfig;
 import io.gamlp.flink.config.EvaluateConfig;
 import io.gamlp.flink.config.GenerateConfig;
 import io.gamlp.flink.config.InfoConfig;
@@ -114,6 +115,11 @@ final class FakePipelines implements Pipelines {
   @Override
   public DataSummary generate(GenerateConfig config) throws Exception {
     return note(config, new Cancellation(), DATA);
+  }
+
+  @Override
+  public List<String> estimate(EstimateConfig config) throws Exception {
+    return note(config, new Cancellation(), List.of("state 1 MB", "heap 2 MB"));
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gamlp.flink.config.AugmentConfig;
 import io.gamlp.flink.config.Command;
+import io.gamlp.flink.config.EstimateConfig;
 import io.gamlp.flink.config.EvaluateConfig;
 import io.gamlp.flink.config.GamlpOptions;
 import io.gamlp.flink.config.GenerateConfig;
@@ -51,6 +52,7 @@ class MainTest {
           "predict --data sbm --model " + model + " --out " + out(),
           "evaluate --data sbm --model " + model,
           "generate --data sbm:nodes=10 --out " + out(),
+          "estimate --data karate --layers 4 --hidden 8 --blocks 2",
           "info --data karate"
         }) {
       assertThat(Session.of(pipelines, line.split(" ")).exitCode).as(line).isZero();
@@ -64,6 +66,7 @@ class MainTest {
             PredictConfig.class.getSimpleName(),
             EvaluateConfig.class.getSimpleName(),
             GenerateConfig.class.getSimpleName(),
+            EstimateConfig.class.getSimpleName(),
             InfoConfig.class.getSimpleName());
   }
 

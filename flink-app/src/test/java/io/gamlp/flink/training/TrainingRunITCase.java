@@ -52,6 +52,7 @@ class TrainingRunITCase {
         Q + FIXED + "steps=exact blocks=1 early-stop=2 epochs=60",
         PQ + FIXED + "steps=exact blocks=3 keep=last",
         PQ + GROWING + "steps=gradient blocks=3 eval-every=3",
+        Q + GROWING + "steps=exact blocks=3 hidden=70",
         INTEGERS + FIXED + "steps=gradient blocks=1",
         INTEGERS + GROWING + "steps=exact blocks=3 eval-every=3 keep=last",
       })

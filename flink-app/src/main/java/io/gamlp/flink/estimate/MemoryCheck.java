@@ -1,0 +1,78 @@
+package io.gamlp.flink.estimate;
+
+import io.gamlp.flink.config.TrainConfig;
+import io.gamlp.graph.InputException;
+import io.gamlp.graph.SnapshotSummary;
+import java.util.Locale;
+
+/** Refuses a run that certainly does not fit, before any work. */
+public final class MemoryCheck {
+
+  /** The longest array that every JVM makes. */
+  private static final long LONGEST_ARRAY = Integer.MAX_VALUE - 8L;
+
+  private MemoryCheck() {}
+
+  /**
+   * Refuses a run that needs an array longer than Java has; and one whose tasks certainly hold more
+   * than the heap of this process, where they run in this process.
+   *
+   * @param data what the graph consists of
+   * @throws InputException when the run cannot fit; the message has the arithmetic
+   */
+  public static void requireFits(TrainConfig config, SnapshotSummary data) {
+    RunEstimate estimate = RunEstimate.of(config, data);
+    requireArrays(estimate, config.data());
+    if (config.master().isEmpty()) {
+      requireFits(estimate, config.data(), Runtime.getRuntime().maxMemory());
+    }
+  }
+
+  private static void requireArrays(RunEstimate estimate, String data) {
+    long longest = estimate.tasks().stream().mapToLong(TaskEstimate::longestArray).max().orElse(0);
+    if (longest > LONGEST_ARRAY) {
+      throw new InputException(
+          String.format(
+              Locale.ROOT,
+              "%s: the largest matrix of a layer and block would have %,d entries, at most %,d are"
+                  + " possible; take more --blocks, or narrower layers",
+              data,
+              longest,
+              LONGEST_ARRAY));
+    }
+  }
+
+  static void requireFits(RunEstimate estimate, String data, long heap) {
+    long least = estimate.total(TaskEstimate::leastHeap);
+    if (least <= heap) {
+      return;
+    }
+    RunSize size = estimate.size();
+    throw new InputException(
+        String.format(
+            Locale.ROOT,
+            "%s: training %d layers on %,d columns (%,d held out) of %,d inputs needs at least %s of"
+                + " heap (%s), but this process has %s; give it more (GAMLP_HEAP), take fewer or"
+                + " narrower layers, or train on a cluster (--master)",
+            data,
+            size.settings().layers(),
+            size.trainColumns(),
+            size.heldOutColumns(),
+            size.settings().in(1),
+            HumanBytes.of(least),
+            arithmetic(estimate),
+            HumanBytes.of(heap)));
+  }
+
+  private static String arithmetic(RunEstimate estimate) {
+    RunSize size = estimate.size();
+    long inputs =
+        (long) Float.BYTES
+            * size.settings().in(1)
+            * ((long) size.trainColumns() + size.heldOutColumns());
+    return HumanBytes.of(inputs)
+        + " input columns + "
+        + HumanBytes.of(estimate.total(TaskEstimate::leastHeap) - inputs)
+        + " variables and scratch";
+  }
+}

@@ -1,0 +1,197 @@
+package io.gamlp.flink.estimate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.gamlp.admm.program.LayerAddress;
+import io.gamlp.flink.config.Command;
+import io.gamlp.flink.config.EffectiveOptions;
+import io.gamlp.flink.config.EstimateConfig;
+import io.gamlp.flink.config.TrainConfig;
+import io.gamlp.graph.InputException;
+import io.gamlp.graph.SnapshotSummary;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The arithmetic of estimates and what is told of it. */
+class RunEstimateTest {
+
+  private static final SnapshotSummary CORA =
+      new SnapshotSummary(
+          "cora", 2708, 5429, 5278, 0, false, 1433, 49216, false, 7, 140, 500, 1000, 0, 0);
+
+  /** As many columns as ogbn-products has nodes to train on. */
+  private static final SnapshotSummary PRODUCTS =
+      new SnapshotSummary(
+          "products",
+          2449029,
+          61859140,
+          61859140,
+          0,
+          false,
+          100,
+          244902900,
+          true,
+          47,
+          196615,
+          39323,
+          2213091,
+          0,
+          0);
+
+  private static TrainConfig config(Command command, String options) {
+    Map<String, String> map = new HashMap<>();
+    map.put("data", "cora");
+    for (String option : options.trim().split(" +")) {
+      int equals = option.indexOf('=');
+      map.put(option.substring(0, equals), option.substring(equals + 1));
+    }
+    EffectiveOptions effective = EffectiveOptions.load(command, map);
+    return command == Command.ESTIMATE
+        ? EstimateConfig.from(effective).training()
+        : TrainConfig.from(effective);
+  }
+
+  private static RunEstimate estimate(SnapshotSummary data, String options) {
+    return RunEstimate.of(config(Command.ESTIMATE, options), data);
+  }
+
+  @Test
+  void hostsEveryLayerAndBlockOnce() {
+    RunEstimate estimate = estimate(CORA, "layers=10 blocks=3 parallelism=4");
+    List<LayerAddress> hosted =
+        estimate.tasks().stream().flatMap(task -> task.hosts().stream()).toList();
+    assertThat(estimate.tasks()).hasSize(4);
+    assertThat(hosted).hasSize(30).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void whatIsSentDoesNotDependOnThePlacementButWhatCrossesDoes() {
+    RunEstimate alone = estimate(CORA, "layers=6 blocks=2 parallelism=1");
+    RunEstimate spread = estimate(CORA, "layers=6 blocks=2 parallelism=4");
+    assertThat(alone.sent().all()).isCloseTo(spread.sent().all(), within(1.0));
+    assertThat(alone.crossing().all()).isZero();
+    assertThat(spread.crossing().all()).isPositive().isLessThan(spread.sent().all());
+  }
+
+  @Test
+  void quantisedMessagesOfFourBitsAreAnEighthOfExactOnes() {
+    RunEstimate exact = estimate(CORA, "layers=4 parallelism=1 algorithm=pdadmm-g");
+    RunEstimate packed = estimate(CORA, "layers=4 parallelism=1 quantize=pq delta=4");
+    assertThat(exact.sent().p() / packed.sent().p()).isBetween(7.5, 8.0);
+    assertThat(exact.sent().q() / packed.sent().q()).isBetween(7.5, 8.0);
+  }
+
+  @Test
+  void blocksBoundTheMemoryOfATask() {
+    String options = "layers=4 hidden=256 hops=4 depth-schedule=none";
+    long one = largest(estimate(PRODUCTS, options + " blocks=1 parallelism=8"));
+    long eight = largest(estimate(PRODUCTS, options + " blocks=8 parallelism=8"));
+    assertThat(eight).isLessThan(one / 2);
+    assertThat(largest(estimate(PRODUCTS, options + " blocks=64 parallelism=64")))
+        .isLessThan(eight / 4);
+  }
+
+  private static long largest(RunEstimate estimate) {
+    return estimate.tasks().stream().mapToLong(TaskEstimate::mostHeap).max().orElseThrow();
+  }
+
+  @Test
+  void theHashMapBackendHoldsTheStateOnTheHeapOnceMore() {
+    RunEstimate none = estimate(CORA, "layers=4 parallelism=1 checkpoint-interval=none");
+    RunEstimate heap = estimate(CORA, "layers=4 parallelism=1 checkpoint-interval=30s");
+    RunEstimate rocks =
+        estimate(CORA, "layers=4 parallelism=1 checkpoint-interval=30s state-backend=rocksdb");
+    TaskEstimate task = heap.tasks().get(0);
+    assertThat(task.heap()).isEqualTo(none.tasks().get(0).heap() + task.state());
+    assertThat(rocks.tasks().get(0).heap()).isEqualTo(none.tasks().get(0).heap());
+  }
+
+  @Test
+  void theProcessHasRoomForAllItsParts() {
+    TaskManagerSizes sizes = estimate(PRODUCTS, "blocks=16 parallelism=10").sizes();
+    assertThat(sizes.slots()).isEqualTo(4);
+    assertThat(sizes.taskManagers()).isEqualTo(3);
+    assertThat(sizes.process())
+        .isGreaterThan(sizes.heap() + sizes.offHeap() + sizes.network() + sizes.managed());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "layers=10 blocks=3 parallelism=4",
+        "layers=1000 blocks=7 parallelism=3 hidden=2000",
+        "layers=2 blocks=1 parallelism=9"
+      })
+  void theTableFitsATerminalOfEightyColumns(String options) {
+    for (SnapshotSummary data : List.of(CORA, PRODUCTS)) {
+      assertThat(EstimateTable.lines(estimate(data, options)))
+          .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+    }
+  }
+
+  @Test
+  void theTableNamesTasksKindsAndSizes() {
+    List<String> lines = EstimateTable.lines(estimate(CORA, "layers=4 blocks=2 parallelism=2"));
+    assertThat(lines)
+        .contains(
+            "Estimate at full depth: 4 layers, 5,732 inputs, 7 classes",
+            "Columns: 140 to train on, 1,500 held out, in 2 blocks")
+        .anyMatch(line -> line.matches("0 +1 of block 0( +[0-9.]+ [kM]B){5}"))
+        .anyMatch(line -> line.matches("1 +2-4 of block 0( +[0-9.]+ [kM]B){5}"))
+        .anyMatch(line -> line.matches("all( +[0-9.]+ [kM]B){5}"))
+        .anyMatch(line -> line.matches("q, up +[0-9.]+ kB +[0-9.]+ kB"))
+        .anyMatch(line -> line.matches("sums between blocks +[0-9.]+ MB +[0-9.]+ MB"))
+        .anyMatch(line -> line.matches(" +taskmanager.memory.process.size: [0-9]+m"))
+        .contains("     1-4 of block 1", "  taskmanager.numberOfTaskSlots: 2");
+  }
+
+  @Test
+  void refusesARunThatCannotFitWithTheArithmetic() {
+    RunEstimate estimate = estimate(PRODUCTS, "layers=10 hidden=256 parallelism=2");
+    assertThatThrownBy(() -> MemoryCheck.requireFits(estimate, "ogb:products", 4L << 30))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("ogb:products: training 10 layers on 196,615 columns")
+        .hasMessageContaining("needs at least")
+        .hasMessageContaining("input columns +")
+        .hasMessageContaining("but this process has 4.00 GB");
+  }
+
+  @Test
+  void takesARunThatFits() {
+    RunEstimate estimate = estimate(CORA, "layers=10 parallelism=2");
+    long least = estimate.total(TaskEstimate::leastHeap);
+    assertThatCode(() -> MemoryCheck.requireFits(estimate, "cora", least))
+        .doesNotThrowAnyException();
+    assertThatThrownBy(() -> MemoryCheck.requireFits(estimate, "cora", least - 1))
+        .isInstanceOf(InputException.class);
+  }
+
+  @Test
+  void asksNothingOfThisProcessWhereTheRunIsElsewhere() {
+    String large = "out=unused layers=100 hidden=1000 depth-schedule=none blocks=8 ";
+    TrainConfig elsewhere = config(Command.TRAIN, large + "master=localhost:1");
+    assertThatCode(() -> MemoryCheck.requireFits(elsewhere, PRODUCTS)).doesNotThrowAnyException();
+    TrainConfig here = config(Command.TRAIN, large);
+    assertThatThrownBy(() -> MemoryCheck.requireFits(here, PRODUCTS))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("--master");
+  }
+
+  @Test
+  void refusesMatricesThatJavaHasNoArraysFor() {
+    TrainConfig config =
+        config(
+            Command.TRAIN,
+            "out=unused master=localhost:1 layers=3 hidden=20000 steps=gradient blocks=1");
+    assertThatThrownBy(() -> MemoryCheck.requireFits(config, PRODUCTS))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("--blocks");
+  }
+}
