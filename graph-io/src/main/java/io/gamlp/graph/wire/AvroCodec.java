@@ -40,7 +40,11 @@ final class AvroCodec implements WireCodec {
       return record;
     } catch (EOFException e) {
       throw unparsable(bytes, origin, "found the end of the message, expected more of it");
-    } catch (IOException | AvroRuntimeException | IllegalArgumentException e) {
+    } catch (IOException
+        | AvroRuntimeException
+        | UnsupportedOperationException
+        | IllegalArgumentException e) {
+      // Avro tells of lengths beyond its limits by UnsupportedOperationException.
       throw unparsable(bytes, origin, e.getMessage());
     }
   }

@@ -255,11 +255,16 @@ public final class SnapshotAssembly {
     refused++;
     badRecords.accept(
         new BadRecord(record, origin, reason, origin + ", snapshot " + snapshot + ": " + message));
-    if (state != State.FAILED && reason != BadReason.LATE && assembled == null) {
-      bad++;
-      failIfTooMuchIsBad();
+    if (state == State.OPEN) {
+      countBad();
     }
     return Verdict.REFUSED;
+  }
+
+  /** What comes late cannot harm a complete snapshot and is not counted. */
+  private void countBad() {
+    bad++;
+    failIfTooMuchIsBad();
   }
 
   private void failIfTooMuchIsBad() {
@@ -276,6 +281,9 @@ public final class SnapshotAssembly {
 
   /** Gives the snapshot up, e.g. when it has been open for too long. */
   public void fail(String why) {
+    if (state == State.FAILED) {
+      return;
+    }
     state = State.FAILED;
     failure = why;
     slots = new HashMap<>();
@@ -329,6 +337,9 @@ public final class SnapshotAssembly {
   private void refuseAccepted(Change change, Origin origin, BadReason reason, String message) {
     accepted--;
     refuse(change, origin, reason, message);
+    if (state == State.COMPLETE) {
+      countBad();
+    }
   }
 
   public State state() {
