@@ -85,7 +85,8 @@ final class JsonFields {
   /** What is wrong, for people. */
   static String message(Exception e) {
     return e instanceof JsonProcessingException syntax
-        ? syntax.getOriginalMessage() + ", at byte " + syntax.getLocation().getByteOffset()
+        ? "found no valid JSON at byte %d (%s), expected one object"
+            .formatted(syntax.getLocation().getByteOffset(), syntax.getOriginalMessage())
         : e.getMessage();
   }
 

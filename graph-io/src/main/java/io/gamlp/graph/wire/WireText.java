@@ -1,6 +1,5 @@
 package io.gamlp.graph.wire;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -35,9 +34,9 @@ final class WireText {
   }
 
   /**
-   * @throws IOException when the first {@code length} bytes are no UTF-8
+   * @throws IllegalArgumentException when the first {@code length} bytes are no UTF-8
    */
-  static String decode(byte[] bytes, int length) throws IOException {
+  static String decode(byte[] bytes, int length) {
     for (int i = 0; i < length; i++) {
       if (bytes[i] < 0) {
         return decodeStrictly(bytes, length);
@@ -46,12 +45,12 @@ final class WireText {
     return new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
   }
 
-  private static String decodeStrictly(byte[] bytes, int length) throws IOException {
+  private static String decodeStrictly(byte[] bytes, int length) {
     try {
       ByteBuffer text = ByteBuffer.wrap(bytes, 0, length);
       return StandardCharsets.UTF_8.newDecoder().decode(text).toString();
     } catch (CharacterCodingException e) {
-      throw new IOException("found a text that is no UTF-8, expected UTF-8", e);
+      throw new IllegalArgumentException("found a text that is no UTF-8, expected UTF-8", e);
     }
   }
 }

@@ -18,7 +18,7 @@ class SnapshotAssemblyProperties {
 
   private static final int DELTAS = 20;
 
-  @Property(tries = 60, afterFailure = AfterFailureMode.SAMPLE_FIRST)
+  @Property(tries = 30, afterFailure = AfterFailureMode.SAMPLE_FIRST)
   void aGraphAndTwentyDeltasAreTheGraphThatResulted(@ForAll long seed) throws WireException {
     Graphs graphs = new Graphs(seed);
     WireCodec codec = WireFormat.values()[(int) (seed & 1)].codec();
@@ -68,7 +68,7 @@ class SnapshotAssemblyProperties {
     return way;
   }
 
-  @Property(tries = 60, afterFailure = AfterFailureMode.SAMPLE_FIRST)
+  @Property(tries = 30, afterFailure = AfterFailureMode.SAMPLE_FIRST)
   void snapshotsThatOverlapInTimeDoNotMix(@ForAll long seed) {
     Graphs graphs = new Graphs(seed);
     Map<String, IdentifiedGraph> expected = new HashMap<>();
@@ -97,7 +97,7 @@ class SnapshotAssemblyProperties {
     }
   }
 
-  @Property(tries = 60, afterFailure = AfterFailureMode.SAMPLE_FIRST)
+  @Property(tries = 30, afterFailure = AfterFailureMode.SAMPLE_FIRST)
   void isNotCompleteWhileAnyRecordIsMissing(@ForAll long seed) {
     List<WireRecord> records =
         new ArrayList<>(SnapshotRecords.full("s0", new Graphs(seed).now(), 1).toList());
@@ -112,23 +112,22 @@ class SnapshotAssemblyProperties {
     assertThat(assembly.state()).isEqualTo(State.COMPLETE);
   }
 
-  @Property(tries = 60, afterFailure = AfterFailureMode.SAMPLE_FIRST)
+  @Property(tries = 30, afterFailure = AfterFailureMode.SAMPLE_FIRST)
   void theHighestRevisionHoldsInWhateverOrderTheyCome(@ForAll long seed) {
     Random random = new Random(seed);
     IdentifiedGraph graph = new Graphs(seed).now();
     List<WireRecord> all = new ArrayList<>();
     SnapshotTally one = new SnapshotTally(graph.directed());
     SnapshotTally other = new SnapshotTally(graph.directed());
-    for (WireRecord record : SnapshotRecords.full("s0", graph, 1).toList()) {
+    List<WireRecord> records = SnapshotRecords.full("s0", graph, 1).toList();
+    for (WireRecord record : records.subList(0, records.size() - 1)) {
       long last = random.nextInt(3);
       for (long revision = 0; revision < last; revision++) {
         all.add(earlier(record, revision));
       }
       WireRecord holds = revised(record, last);
       (random.nextBoolean() ? one : other).add(holds);
-      if (!(record instanceof WireRecord.End)) {
-        all.add(holds);
-      }
+      all.add(holds);
     }
     one.add(other);
     all.add(one.end("s0"));
