@@ -12,6 +12,8 @@ import io.gamlp.graph.TestData;
 import io.gamlp.graph.generate.KarateClub;
 import io.gamlp.graph.source.DataSource;
 import io.gamlp.graph.source.LoadOptions;
+import io.gamlp.graph.store.LocalStorage;
+import io.gamlp.graph.store.SnapshotStore;
 import io.gamlp.graph.wire.SnapshotAssembly.State;
 import io.gamlp.graph.wire.SnapshotAssembly.Verdict;
 import io.gamlp.graph.wire.WireRecord.Begin;
@@ -20,9 +22,13 @@ import io.gamlp.graph.wire.WireRecord.EdgeUpsert;
 import io.gamlp.graph.wire.WireRecord.End;
 import io.gamlp.graph.wire.WireRecord.NodeRemoval;
 import io.gamlp.graph.wire.WireRecord.NodeUpsert;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SnapshotAssemblyTest {
 
@@ -54,6 +60,30 @@ class SnapshotAssemblyTest {
     Graphs.assertSameBits(assembly.assemble(cora.name(), null).orElseThrow(), sent);
   }
 
+  /** Each edge of the source twice, once in either direction, as some datasets have them. */
+  @Test
+  void theStoreOfAGraphFromTheWireIsTheStoreOfTheGraph(@TempDir Path folder) throws IOException {
+    EdgeList once = KarateClub.snapshot().edges();
+    int size = once.size();
+    int[] sources = Arrays.copyOf(once.sources(), 2 * size);
+    int[] targets = Arrays.copyOf(once.targets(), 2 * size);
+    System.arraycopy(once.targets(), 0, sources, size, size);
+    System.arraycopy(once.sources(), 0, targets, size, size);
+    GraphSnapshot read = withEdges(new EdgeList(sources, targets, null));
+    IdentifiedGraph sent = IdentifiedGraph.numbered(read, false);
+    IdentifiedGraph got =
+        offerAll("s1", ANY, SnapshotRecords.full("s1", sent, 3).toList())
+            .assemble("k", null)
+            .orElseThrow();
+    assertThat(storeHash(got.graph(), folder.resolve("wire")))
+        .isEqualTo(storeHash(read, folder.resolve("file")));
+  }
+
+  private static String storeHash(GraphSnapshot graph, Path folder) throws IOException {
+    return SnapshotStore.write(new LocalStorage(), folder.toString(), graph, false, null)
+        .contentHash();
+  }
+
   @Test
   void parallelEdgesBecomeOneWhoseWeightIsTheirSum() {
     EdgeList edges =
@@ -82,7 +112,7 @@ class SnapshotAssemblyTest {
   void idsAreDistinctAndOnePerNode() {
     GraphSnapshot karate = KarateClub.snapshot();
     String[] ids = new String[karate.numNodes()];
-    java.util.Arrays.fill(ids, "same");
+    Arrays.fill(ids, "same");
     assertThatThrownBy(() -> IdentifiedGraph.of(karate, ids, false)).hasMessageContaining("same");
     assertThatThrownBy(() -> IdentifiedGraph.of(karate, new String[1], false))
         .hasMessageContaining("34");

@@ -200,6 +200,7 @@ class WireFormatTest {
         Arguments.of("{\"version\":\"1.0\",\"record\":\"X\",\"snapshot\":\"s\"}", "'X'"),
         Arguments.of(start + "\"revision\":1}", "'node'"),
         Arguments.of(start + "\"node\":1}", "'node'"),
+        Arguments.of(start + "\"node\":\"\\ud83d\"}", "half a pair"),
         Arguments.of(start + "\"node\":\"a\",\"node\":\"b\"}", "twice"),
         Arguments.of(start + "\"node\":\"a\",\"lable\":1}", "'lable'"),
         Arguments.of(start + "\"node\":\"a\",\"label\":1}", "'label'"),

@@ -10,7 +10,7 @@ import java.util.Random;
 public final class WireThroughput {
 
   private static final int RECORDS = 20_000;
-  private static final int ROUNDS = 12;
+  private static final int ROUNDS = 60;
 
   private WireThroughput() {}
 
