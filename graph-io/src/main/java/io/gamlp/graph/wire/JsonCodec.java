@@ -36,6 +36,9 @@ final class JsonCodec implements WireCodec {
 
   private final JsonFactory json =
       JsonFactory.builder()
+          // Names come from strangers: none of them may stay in memory or be refused for its hash.
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
           .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
           .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
           .build();

@@ -7,10 +7,15 @@ import java.nio.charset.StandardCharsets;
 /** UTF-8 that never replaces what it cannot say: two different ids must not become one. */
 final class WireText {
 
+  /** A message fits into a header, whatever it quotes. */
+  private static final int LONGEST_MESSAGE = 1000;
+
   private WireText() {}
 
   /**
-   * @throws IllegalArgumentException when the text is not well-formed
+   * The bytes of a text.
+   *
+   * @throws IllegalArgumentException when it holds half a surrogate pair
    */
   static byte[] encode(String text) {
     return wellFormed(text).getBytes(StandardCharsets.UTF_8);
@@ -34,6 +39,8 @@ final class WireText {
   }
 
   /**
+   * The text of bytes.
+   *
    * @throws IllegalArgumentException when the first {@code length} bytes are no UTF-8
    */
   static String decode(byte[] bytes, int length) {
@@ -43,6 +50,14 @@ final class WireText {
       }
     }
     return new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
+  }
+
+  static String shortened(String message) {
+    return message.length() <= LONGEST_MESSAGE
+        ? message
+        : message.substring(0, LONGEST_MESSAGE / 2)
+            + " … "
+            + message.substring(message.length() - LONGEST_MESSAGE / 2);
   }
 
   private static String decodeStrictly(byte[] bytes, int length) {

@@ -129,7 +129,7 @@ class SnapshotAssemblyProperties {
       (random.nextBoolean() ? one : other).add(holds);
       all.add(holds);
     }
-    one.add(other);
+    one.addAll(other.end("s0"));
     all.add(one.end("s0"));
     SnapshotAssembly assembly = new SnapshotAssembly("s0", Tolerance.NONE, b -> fail(b));
     for (WireRecord record : reorderedAndRepeated(all, random)) {

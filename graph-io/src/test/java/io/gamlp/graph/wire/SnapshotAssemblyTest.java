@@ -294,6 +294,25 @@ class SnapshotAssemblyTest {
   }
 
   @Test
+  void aTallyTakesBackWhatIsReplaced() {
+    List<WireRecord> records = small("s1");
+    SnapshotTally tally = new SnapshotTally(false);
+    records.forEach(tally::add);
+    NodeUpsert other = node("s1", "x", 0, 3f);
+    tally.add(other);
+    assertThat(tally.end("s1")).isNotEqualTo(records.get(4));
+    tally.remove(other);
+    assertThat(tally.end("s1")).isEqualTo(records.get(4));
+  }
+
+  @Test
+  void aToleranceIsACountAndAShare() {
+    assertThatThrownBy(() -> new Tolerance(-1, 0)).hasMessageContaining("-1");
+    assertThatThrownBy(() -> new Tolerance(1, Double.NaN)).hasMessageContaining("NaN");
+    assertThatThrownBy(() -> new Tolerance(1, 1.5)).hasMessageContaining("1.5");
+  }
+
+  @Test
   void recordsOfOtherSnapshotsAreAMistakeOfTheCaller() {
     SnapshotAssembly assembly = new SnapshotAssembly("s1", ANY, bad::add);
     assertThatThrownBy(() -> offer(assembly, node("s2", "a", 0, 1f)))

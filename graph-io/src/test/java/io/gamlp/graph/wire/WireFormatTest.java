@@ -239,6 +239,16 @@ class WireFormatTest {
   }
 
   @Test
+  void aMessageNeverGrowsWithWhatItQuotes() {
+    String json = "{\"version\":\"1.0\",\"record\":\"%s\",\"snapshot\":\"s\"}";
+    byte[] bytes = json.formatted("x".repeat(100_000)).getBytes(StandardCharsets.UTF_8);
+    WireException refusal =
+        catchThrowableOfType(
+            WireException.class, () -> WireFormat.JSON.codec().decode(bytes, HERE));
+    assertThat(refusal.getMessage()).hasSizeLessThan(1100).contains("found record", "SnapshotEnd");
+  }
+
+  @Test
   void halfACharacterIsNeverWritten() {
     NodeRemoval half = new NodeRemoval("s", "a\uD83D", 0);
     for (WireFormat format : WireFormat.values()) {
