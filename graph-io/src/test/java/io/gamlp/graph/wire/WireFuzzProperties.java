@@ -20,6 +20,7 @@ import java.util.Random;
 import net.jqwik.api.AfterFailureMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -84,6 +85,12 @@ class WireFuzzProperties {
 
   @Property(tries = 50, afterFailure = AfterFailureMode.SAMPLE_FIRST)
   void mutationsAreAllAccountedFor(@ForAll long seed) {
+    damagedRun(new Random(seed), seed);
+  }
+
+  @Tag("full")
+  @Property(tries = 5_000, afterFailure = AfterFailureMode.SAMPLE_FIRST)
+  void manyMutationsAreAllAccountedFor(@ForAll long seed) {
     damagedRun(new Random(seed), seed);
   }
 
