@@ -55,9 +55,22 @@ final class AvroBody {
         end(end);
       }
       out.flush();
+    } catch (IllegalArgumentException e) {
+      forget();
+      throw e;
     } catch (IOException e) {
       throw new UncheckedIOException("a buffer in memory does not fail", e);
     }
+  }
+
+  /** What was written of a record that cannot be said must not come before the next one. */
+  private void forget() {
+    try {
+      out.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException("a buffer in memory does not fail", e);
+    }
+    buffer.reset();
   }
 
   /** Replaces the content by bytes. */

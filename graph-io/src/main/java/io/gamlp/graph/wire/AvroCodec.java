@@ -35,13 +35,17 @@ final class AvroCodec implements WireCodec {
     try {
       WireRecord record = reader.read(bytes, HEADER.length);
       if (minor <= WireFormat.MINOR && !reader.atEnd()) {
-        throw new IOException("found bytes after the record, expected the end of the message");
+        throw new IllegalArgumentException(
+            "found bytes after the record, expected the end of the message");
       }
       return record;
     } catch (EOFException e) {
       throw unparsable(bytes, origin, "found the end of the message, expected more of it");
-    } catch (IOException | AvroRuntimeException | IllegalArgumentException e) {
+    } catch (IllegalArgumentException e) {
       throw unparsable(bytes, origin, e.getMessage());
+    } catch (IOException | AvroRuntimeException | UnsupportedOperationException e) {
+      throw unparsable(
+          bytes, origin, "found no Avro (" + e.getMessage() + "), expected Avro of the schema");
     }
   }
 

@@ -34,8 +34,8 @@ final class AvroReader {
   private String snapshot = "";
 
   /**
-   * @throws IOException or AvroRuntimeException or IllegalArgumentException when the bytes are no
-   *     record; {@link #place} tells where
+   * @throws IllegalArgumentException saying what was found and expected
+   * @throws IOException or AvroRuntimeException or UnsupportedOperationException as Avro throws it
    */
   WireRecord read(byte[] bytes, int from) throws IOException {
     in = DecoderFactory.get().binaryDecoder(bytes, from, bytes.length - from, in);
@@ -114,7 +114,7 @@ final class AvroReader {
   private int index(String what, int branches) throws IOException {
     int index = in.readIndex();
     if (index < 0 || index >= branches) {
-      throw new IOException(
+      throw new IllegalArgumentException(
           "found branch " + index + ", expected " + what + " (0 … " + (branches - 1) + ")");
     }
     return index;
@@ -124,7 +124,8 @@ final class AvroReader {
     field = name;
     int symbol = in.readEnum();
     if (symbol < 0 || symbol >= symbols) {
-      throw new IOException("found symbol " + symbol + ", expected 0 … " + (symbols - 1));
+      throw new IllegalArgumentException(
+          "found symbol " + symbol + ", expected 0 … " + (symbols - 1));
     }
     return symbol;
   }
@@ -163,7 +164,8 @@ final class AvroReader {
   private int rawText() throws IOException {
     long length = in.readLong();
     if (length < 0 || length > size) {
-      throw new IOException("found a text of " + length + " bytes, expected at most the message");
+      throw new IllegalArgumentException(
+          "found a text of " + length + " bytes, expected at most the message");
     }
     if (length > scratch.length) {
       scratch = new byte[(int) length];
@@ -201,7 +203,7 @@ final class AvroReader {
   /** Items of a block, of at least {@code bytes} each, after {@code before} others. */
   private int items(long count, int bytes, int before) throws IOException {
     if (count < 0 || count > size / bytes - before) {
-      throw new IOException(
+      throw new IllegalArgumentException(
           "found an array of " + count + " more items, expected at most the message");
     }
     return (int) count;

@@ -14,6 +14,7 @@ import io.gamlp.graph.wire.WireRecord.NodeRemoval;
 import io.gamlp.graph.wire.WireRecord.NodeUpsert;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -35,6 +36,9 @@ final class JsonCodec implements WireCodec {
 
   private final JsonFactory json =
       JsonFactory.builder()
+          // Names come from strangers: none of them may stay in memory or be refused for its hash.
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
           .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
           .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
           .build();
@@ -47,7 +51,7 @@ final class JsonCodec implements WireCodec {
       out.writeStartObject();
       out.writeStringField("version", VERSION);
       out.writeStringField("record", RecordKind.of(record).schemaName());
-      out.writeStringField("snapshot", record.snapshot());
+      out.writeStringField("snapshot", WireText.wellFormed(record.snapshot()));
       if (record instanceof Begin begin) {
         begin(begin, out);
       } else if (record instanceof End end) {
@@ -59,14 +63,14 @@ final class JsonCodec implements WireCodec {
       }
       out.writeEndObject();
     } catch (IOException e) {
-      throw new IllegalArgumentException("expected well-formed Unicode, found " + record, e);
+      throw new UncheckedIOException("a buffer in memory does not fail", e);
     }
     return buffer.toByteArray();
   }
 
   private static void begin(Begin begin, JsonGenerator out) throws IOException {
     if (begin.base() != null) {
-      out.writeStringField("base", begin.base());
+      out.writeStringField("base", WireText.wellFormed(begin.base()));
     }
     out.writeNumberField("nodes", begin.nodes());
     out.writeNumberField("edges", begin.edges());
@@ -87,7 +91,7 @@ final class JsonCodec implements WireCodec {
   }
 
   private static void node(WireRecord.NodeChange change, JsonGenerator out) throws IOException {
-    out.writeStringField("node", change.node());
+    out.writeStringField("node", WireText.wellFormed(change.node()));
     if (change instanceof NodeUpsert node) {
       out.writeObjectFieldStart("features");
       if (node.features() instanceof FeatureVector.Sparse sparse) {
@@ -109,8 +113,8 @@ final class JsonCodec implements WireCodec {
   }
 
   private static void edge(WireRecord.EdgeChange change, JsonGenerator out) throws IOException {
-    out.writeStringField("source", change.source());
-    out.writeStringField("target", change.target());
+    out.writeStringField("source", WireText.wellFormed(change.source()));
+    out.writeStringField("target", WireText.wellFormed(change.target()));
     if (change instanceof EdgeUpsert edge && edge.weight() != null) {
       out.writeNumberField("weight", edge.weight());
     }

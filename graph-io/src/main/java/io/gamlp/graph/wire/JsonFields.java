@@ -9,12 +9,15 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The fields of one JSON object, each read as its type, then taken out one by one. All methods
  * throw IllegalArgumentException, and {@link #read} IOException too, saying what is wrong.
  */
 final class JsonFields {
+
+  private static final Pattern CHECKSUM = Pattern.compile("[0-9a-fA-F]{16}");
 
   private static final Map<String, Type> TYPES =
       Map.ofEntries(
@@ -85,7 +88,8 @@ final class JsonFields {
   /** What is wrong, for people. */
   static String message(Exception e) {
     return e instanceof JsonProcessingException syntax
-        ? syntax.getOriginalMessage() + ", at byte " + syntax.getLocation().getByteOffset()
+        ? "found no valid JSON at byte %d (%s), expected one object"
+            .formatted(syntax.getLocation().getByteOffset(), syntax.getOriginalMessage())
         : e.getMessage();
   }
 
@@ -110,7 +114,7 @@ final class JsonFields {
     return switch (type) {
       case TEXT -> {
         expect(token, JsonToken.VALUE_STRING, name);
-        yield in.getText();
+        yield WireText.wellFormed(in.getText());
       }
       case LONG -> {
         expect(token, JsonToken.VALUE_NUMBER_INT, name);
@@ -269,7 +273,7 @@ final class JsonFields {
 
   long checksum() {
     String text = text("checksum");
-    if (text.length() != 16) {
+    if (!CHECKSUM.matcher(text).matches()) {
       throw new IllegalArgumentException(
           "found checksum '" + text + "', expected 16 hexadecimal digits");
     }

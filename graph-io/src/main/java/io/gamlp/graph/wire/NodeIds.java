@@ -34,6 +34,8 @@ public final class NodeIds {
   }
 
   /**
+   * Ids that are in order already.
+   *
    * @param ids ascending in {@link #ORDER} and distinct; not copied
    * @throws IllegalArgumentException when they are not, or one is not allowed
    */

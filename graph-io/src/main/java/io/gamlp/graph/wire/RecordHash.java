@@ -1,5 +1,6 @@
 package io.gamlp.graph.wire;
 
+import io.gamlp.graph.wire.WireRecord.EdgeChange;
 import io.gamlp.graph.wire.WireRecord.EdgeRemoval;
 import io.gamlp.graph.wire.WireRecord.EdgeUpsert;
 
@@ -27,12 +28,22 @@ public final class RecordHash {
     if (directed) {
       return record;
     }
-    if (record instanceof EdgeUpsert e && NodeIds.ORDER.compare(e.source(), e.target()) > 0) {
-      return new EdgeUpsert(e.snapshot(), e.target(), e.source(), e.weight(), e.revision());
+    if (record instanceof EdgeUpsert e && turned(e)) {
+      return new EdgeUpsert(
+          e.snapshot(),
+          /* source= */ e.target(),
+          /* target= */ e.source(),
+          e.weight(),
+          e.revision());
     }
-    if (record instanceof EdgeRemoval e && NodeIds.ORDER.compare(e.source(), e.target()) > 0) {
-      return new EdgeRemoval(e.snapshot(), e.target(), e.source(), e.revision());
+    if (record instanceof EdgeRemoval e && turned(e)) {
+      return new EdgeRemoval(
+          e.snapshot(), /* source= */ e.target(), /* target= */ e.source(), e.revision());
     }
     return record;
+  }
+
+  private static boolean turned(EdgeChange edge) {
+    return NodeIds.ORDER.compare(edge.source(), edge.target()) > 0;
   }
 }

@@ -63,7 +63,7 @@ public final class SnapshotAssembly {
   private record EdgeKey(String source, String target) {}
 
   /** The record that holds for a node or an edge. */
-  private record Slot(Change change, long hash, Origin origin, boolean refused) {}
+  private record Slot(Change change, Standing standing, Origin origin) {}
 
   private final String snapshot;
   private final Tolerance tolerance;
@@ -181,19 +181,24 @@ public final class SnapshotAssembly {
     Change canonical = (Change) hash.canonical(change);
     Object key = key(canonical);
     Slot slot = slots.get(key);
-    Slot offered = new Slot(canonical, hash.of(canonical), origin, false);
-    if (slot != null && slot.change.revision() == change.revision() && slot.hash == offered.hash) {
+    Optional<RecordCheck.Fault> fault = check.fault(change);
+    Slot offered =
+        new Slot(
+            canonical,
+            new Standing(change.revision(), hash.of(canonical), fault.isPresent()),
+            origin);
+    Standing.Outcome outcome = offered.standing.against(slot == null ? null : slot.standing);
+    if (outcome == Standing.Outcome.DUPLICATE) {
       duplicates++;
       return Verdict.DUPLICATE;
     }
-    Optional<RecordCheck.Fault> fault = check.fault(change);
     if (fault.isPresent()) {
-      if (state == State.OPEN && (slot == null || change.revision() > slot.change.revision())) {
-        put(key, new Slot(canonical, offered.hash, origin, true), slot);
+      if (state == State.OPEN && outcome == Standing.Outcome.REPLACES) {
+        put(key, offered, slot);
       }
       return refuse(change, origin, fault.get());
     }
-    if (slot != null && change.revision() < slot.change.revision()) {
+    if (outcome == Standing.Outcome.SUPERSEDED) {
       superseded++;
       return Verdict.SUPERSEDED;
     }
@@ -205,7 +210,7 @@ public final class SnapshotAssembly {
           "found another content than the one that the snapshot was completed with, expected it in"
               + " a new snapshot");
     }
-    if (slot != null && slot.change.revision() == change.revision() && !slot.refused) {
+    if (outcome == Standing.Outcome.CONFLICT) {
       return refuse(
           change,
           origin,
@@ -227,13 +232,13 @@ public final class SnapshotAssembly {
 
   private void put(Object key, Slot slot, Slot previous) {
     if (previous != null) {
-      tally.remove(RecordKind.of(previous.change), previous.hash);
-      if (!previous.refused) {
+      tally.remove(RecordKind.of(previous.change), previous.standing.hash());
+      if (!previous.standing.bad()) {
         accepted--;
         superseded++;
       }
     }
-    tally.add(RecordKind.of(slot.change), slot.hash);
+    tally.add(RecordKind.of(slot.change), slot.standing.hash());
     slots.put(key, slot);
   }
 
@@ -253,13 +258,18 @@ public final class SnapshotAssembly {
 
   private Verdict refuse(WireRecord record, Origin origin, BadReason reason, String message) {
     refused++;
-    badRecords.accept(
-        new BadRecord(record, origin, reason, origin + ", snapshot " + snapshot + ": " + message));
-    if (state != State.FAILED && reason != BadReason.LATE && assembled == null) {
-      bad++;
-      failIfTooMuchIsBad();
+    String where = origin + ", snapshot " + snapshot + ": ";
+    badRecords.accept(new BadRecord(record, origin, reason, WireText.shortened(where + message)));
+    if (state == State.OPEN) {
+      countBad();
     }
     return Verdict.REFUSED;
+  }
+
+  /** What comes late cannot harm a complete snapshot and is not counted. */
+  private void countBad() {
+    bad++;
+    failIfTooMuchIsBad();
   }
 
   private void failIfTooMuchIsBad() {
@@ -276,6 +286,9 @@ public final class SnapshotAssembly {
 
   /** Gives the snapshot up, e.g. when it has been open for too long. */
   public void fail(String why) {
+    if (state == State.FAILED) {
+      return;
+    }
     state = State.FAILED;
     failure = why;
     slots = new HashMap<>();
@@ -309,7 +322,7 @@ public final class SnapshotAssembly {
     try {
       SnapshotMerge merge = new SnapshotMerge(name, begin, baseGraph, this::refuseAccepted);
       for (Slot slot : slots.values()) {
-        if (slot.refused) {
+        if (slot.standing.bad()) {
           merge.addRefused(slot.change);
         } else {
           merge.add(slot.change, slot.origin);
@@ -329,6 +342,9 @@ public final class SnapshotAssembly {
   private void refuseAccepted(Change change, Origin origin, BadReason reason, String message) {
     accepted--;
     refuse(change, origin, reason, message);
+    if (state == State.COMPLETE) {
+      countBad();
+    }
   }
 
   public State state() {

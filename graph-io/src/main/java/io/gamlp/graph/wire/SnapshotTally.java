@@ -25,12 +25,18 @@ public final class SnapshotTally {
     add(RecordKind.of(record), hash.of(record));
   }
 
-  /** Counts what another producer of the snapshot has counted. */
-  public void add(SnapshotTally other) {
-    for (int k = 0; k < counts.length; k++) {
-      counts[k] += other.counts[k];
-    }
-    checksum += other.checksum;
+  /** Takes back what {@link #add} did, for a record that another one replaces. */
+  public void remove(WireRecord record) {
+    remove(RecordKind.of(record), hash.of(record));
+  }
+
+  /** Counts what another producer or task has counted, as its {@link #end} says. */
+  public void addAll(End part) {
+    counts[RecordKind.NODE_UPSERT.ordinal()] += part.nodeUpserts();
+    counts[RecordKind.NODE_REMOVAL.ordinal()] += part.nodeRemovals();
+    counts[RecordKind.EDGE_UPSERT.ordinal()] += part.edgeUpserts();
+    counts[RecordKind.EDGE_REMOVAL.ordinal()] += part.edgeRemovals();
+    checksum += part.checksum();
   }
 
   /** The end record of what was counted. */
@@ -52,7 +58,9 @@ public final class SnapshotTally {
   }
 
   void remove(RecordKind kind, long contentHash) {
-    counts[kind.ordinal()]--;
-    checksum -= contentHash;
+    if (kind != RecordKind.END) {
+      counts[kind.ordinal()]--;
+      checksum -= contentHash;
+    }
   }
 }

@@ -12,6 +12,8 @@ package io.gamlp.graph.wire;
 public interface WireCodec {
 
   /**
+   * Writes one record.
+   *
    * @throws IllegalArgumentException when a text is not well-formed Unicode
    */
   byte[] encode(WireRecord record);

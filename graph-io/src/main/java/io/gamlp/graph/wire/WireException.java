@@ -12,7 +12,7 @@ public final class WireException extends Exception {
   private final transient Origin origin;
 
   WireException(BadReason reason, Origin origin, String message) {
-    super(origin + ": " + message, null, false, false);
+    super(WireText.shortened(origin + ": " + message), null, false, false);
     this.reason = reason;
     this.origin = origin;
   }
