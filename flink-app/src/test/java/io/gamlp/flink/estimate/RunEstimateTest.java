@@ -143,13 +143,13 @@ class RunEstimateTest {
         .contains(
             "Estimate at full depth: 4 layers, 5,732 inputs, 7 classes",
             "Columns: 140 to train on, 1,500 held out, in 2 blocks")
-        .anyMatch(line -> line.matches("0 +1 of block 0( +[0-9.]+ [kM]B){5}"))
-        .anyMatch(line -> line.matches("1 +2-4 of block 0( +[0-9.]+ [kM]B){5}"))
+        .anyMatch(line -> line.matches("0 +1-4 of block 0( +[0-9.]+ [kM]B){5}"))
+        .anyMatch(line -> line.matches("1 +1 of block 1( +[0-9.]+ [kM]B){5}"))
         .anyMatch(line -> line.matches("all( +[0-9.]+ [kM]B){5}"))
         .anyMatch(line -> line.matches("q, up +[0-9.]+ kB +[0-9.]+ kB"))
         .anyMatch(line -> line.matches("sums between blocks +[0-9.]+ MB +[0-9.]+ MB"))
         .anyMatch(line -> line.matches(" +taskmanager.memory.process.size: [0-9]+m"))
-        .contains("     1-4 of block 1", "  taskmanager.numberOfTaskSlots: 2");
+        .contains("     2-4 of block 1", "  taskmanager.numberOfTaskSlots: 2");
   }
 
   @Test
