@@ -9,8 +9,8 @@ import io.gamlp.admm.program.LayerAddress;
 import io.gamlp.admm.program.LayerProgram;
 import io.gamlp.admm.program.Message;
 import io.gamlp.admm.program.Outbox;
-import io.gamlp.admm.program.StateReader;
 import io.gamlp.admm.program.StateWriter;
+import io.gamlp.admm.testing.ForwardingProgram;
 import io.gamlp.admm.testing.KernelsAdapter;
 import io.gamlp.admm.testing.LiveArrays;
 import io.gamlp.admm.testing.Run;
@@ -151,11 +151,7 @@ class BoundedColumnsTest {
     }
 
     LayerProgram over(PdAdmmLayer program) {
-      return new LayerProgram() {
-        @Override
-        public LayerAddress address() {
-          return program.address();
-        }
+      return new ForwardingProgram(program) {
 
         @Override
         public void start(Outbox out) {
@@ -170,31 +166,6 @@ class BoundedColumnsTest {
           program.onMessage(m, out);
           program.save(new Lengths(running));
           see(LiveArrays.of(program, Watch::isShared).longest(), "a live array");
-        }
-
-        @Override
-        public boolean finished() {
-          return program.finished();
-        }
-
-        @Override
-        public String waitingFor() {
-          return program.waitingFor();
-        }
-
-        @Override
-        public void save(StateWriter state) {
-          program.save(state);
-        }
-
-        @Override
-        public void restore(StateReader state) {
-          program.restore(state);
-        }
-
-        @Override
-        public void resume(Outbox out) {
-          program.resume(out);
         }
       };
     }

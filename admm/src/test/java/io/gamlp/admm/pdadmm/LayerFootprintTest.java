@@ -13,8 +13,8 @@ import io.gamlp.admm.program.Message;
 import io.gamlp.admm.program.MessageKind;
 import io.gamlp.admm.program.Outbox;
 import io.gamlp.admm.program.Report;
-import io.gamlp.admm.program.StateReader;
 import io.gamlp.admm.program.StateWriter;
+import io.gamlp.admm.testing.ForwardingProgram;
 import io.gamlp.admm.testing.LiveArrays;
 import io.gamlp.admm.testing.Run;
 import io.gamlp.admm.training.Quantization;
@@ -187,11 +187,10 @@ class LayerFootprintTest {
   }
 
   /** A program whose messages are heard. */
-  private abstract static class Overheard implements LayerProgram {
-    private final LayerProgram program;
+  private abstract static class Overheard extends ForwardingProgram {
 
     Overheard(LayerProgram program) {
-      this.program = program;
+      super(program);
     }
 
     abstract void hears(Message m);
@@ -212,11 +211,6 @@ class LayerFootprintTest {
     }
 
     @Override
-    public LayerAddress address() {
-      return program.address();
-    }
-
-    @Override
     public void start(Outbox out) {
       program.start(over(out));
     }
@@ -224,26 +218,6 @@ class LayerFootprintTest {
     @Override
     public void onMessage(Message message, Outbox out) {
       program.onMessage(message, over(out));
-    }
-
-    @Override
-    public boolean finished() {
-      return program.finished();
-    }
-
-    @Override
-    public String waitingFor() {
-      return program.waitingFor();
-    }
-
-    @Override
-    public void save(StateWriter state) {
-      program.save(state);
-    }
-
-    @Override
-    public void restore(StateReader state) {
-      program.restore(state);
     }
 
     @Override

@@ -4,8 +4,7 @@ import io.gamlp.admm.program.LayerAddress;
 import io.gamlp.admm.program.LayerProgram;
 import io.gamlp.admm.program.Message;
 import io.gamlp.admm.program.Outbox;
-import io.gamlp.admm.program.StateReader;
-import io.gamlp.admm.program.StateWriter;
+import io.gamlp.flink.testing.ForwardingProgram;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
  * of an epoch it stays inside the step, deaf to interrupts as a long computation is, until the test
  * lets it go. Shared by all subtasks, since they run in this JVM.
  */
-final class Held {
+final class Held implements AutoCloseable {
 
   private static final Map<Integer, Held> RUNS = new ConcurrentHashMap<>();
   private static final AtomicInteger NEXT = new AtomicInteger();
@@ -25,7 +24,7 @@ final class Held {
   private final LayerAddress chosen;
   private final Map<LayerAddress, String> waitingFor = new ConcurrentHashMap<>();
   private volatile String holdAt;
-  private volatile boolean holding;
+  private volatile String holdingAt;
 
   /**
    * @param chosen which program to hold up
@@ -37,7 +36,7 @@ final class Held {
 
   /** Holds the chosen program up when it gets a message in that epoch. */
   void holdIn(int epoch) {
-    holdAt = "epoch " + epoch + ",";
+    holdAt = inEpoch(epoch);
   }
 
   /** Lets it go. */
@@ -45,8 +44,20 @@ final class Held {
     holdAt = null;
   }
 
-  boolean isHolding() {
-    return holding;
+  /** Whether the chosen program is being held up in that epoch. */
+  boolean isHoldingIn(int epoch) {
+    return inEpoch(epoch).equals(holdingAt);
+  }
+
+  private static String inEpoch(int epoch) {
+    return "epoch " + epoch + ",";
+  }
+
+  /** Lets it go, however the test ends: its cluster could not stop before. */
+  @Override
+  public void close() {
+    letGo();
+    RUNS.remove(id);
   }
 
   /** What a program waited for after its last step, or at which it is being held up. */
@@ -63,22 +74,25 @@ final class Held {
     if (!program.address().equals(chosen)) {
       return;
     }
-    while (holdAt != null && program.waitingFor().startsWith(holdAt)) {
-      holding = true;
+    String at = holdAt;
+    while (at != null && program.waitingFor().startsWith(at)) {
+      holdingAt = at;
       LockSupport.parkNanos(100_000);
+      at = holdAt;
     }
-    holding = false;
+    holdingAt = null;
   }
 
   private void afterStep(LayerProgram program) {
     waitingFor.put(program.address(), program.waitingFor());
   }
 
-  private record Program(Held run, LayerProgram program) implements LayerProgram {
+  private static final class Program extends ForwardingProgram {
+    private final Held run;
 
-    @Override
-    public LayerAddress address() {
-      return program.address();
+    Program(Held run, LayerProgram program) {
+      super(program);
+      this.run = run;
     }
 
     @Override
@@ -92,31 +106,6 @@ final class Held {
       run.beforeStep(program);
       program.onMessage(message, out);
       run.afterStep(program);
-    }
-
-    @Override
-    public boolean finished() {
-      return program.finished();
-    }
-
-    @Override
-    public String waitingFor() {
-      return program.waitingFor();
-    }
-
-    @Override
-    public void save(StateWriter state) {
-      program.save(state);
-    }
-
-    @Override
-    public void restore(StateReader state) {
-      program.restore(state);
-    }
-
-    @Override
-    public void resume(Outbox out) {
-      program.resume(out);
     }
   }
 }

@@ -1,11 +1,11 @@
 package io.gamlp.flink.loop;
 
-import io.gamlp.admm.program.LayerAddress;
 import io.gamlp.admm.program.LayerProgram;
 import io.gamlp.admm.program.Message;
 import io.gamlp.admm.program.Outbox;
 import io.gamlp.admm.program.StateReader;
 import io.gamlp.admm.program.StateWriter;
+import io.gamlp.flink.testing.ForwardingProgram;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -61,32 +61,18 @@ final class Interruptions {
     return address -> new Killable(RUNS.get(id), factory.create(address));
   }
 
-  private record Killable(Interruptions run, LayerProgram program) implements LayerProgram {
+  private static final class Killable extends ForwardingProgram {
+    private final Interruptions run;
 
-    @Override
-    public LayerAddress address() {
-      return program.address();
-    }
-
-    @Override
-    public void start(Outbox out) {
-      program.start(out);
+    Killable(Interruptions run, LayerProgram program) {
+      super(program);
+      this.run = run;
     }
 
     @Override
     public void onMessage(Message message, Outbox out) {
       run.onMessage(message);
       program.onMessage(message, out);
-    }
-
-    @Override
-    public boolean finished() {
-      return program.finished();
-    }
-
-    @Override
-    public String waitingFor() {
-      return program.waitingFor();
     }
 
     @Override
@@ -99,11 +85,6 @@ final class Interruptions {
     public void restore(StateReader state) {
       run.restores.incrementAndGet();
       program.restore(state);
-    }
-
-    @Override
-    public void resume(Outbox out) {
-      program.resume(out);
     }
   }
 }

@@ -70,41 +70,40 @@ class LoopProtectionITCase {
   @Test
   void aThrottledLayerMakesItsNeighboursWaitAndNothingGrows() throws Exception {
     Shape shape = Shape.of(4, 1, 200, 1000);
-    Held held = new Held(new LayerAddress(3, 0));
-    held.holdIn(5);
-    StreamExecutionEnvironment env = cluster.streaming();
-    Reports reports = collect(env, shape, 4, held.programs(a -> new ToyLayer(a, shape)));
-    JobClient job = env.executeAsync("throttled");
-    for (int epoch : new int[] {5, 60, 150}) {
-      int ahead = epoch;
-      Conditions.await(held::isHolding, Duration.ofSeconds(30));
-      // Whatever they can do without layer 3 they do, and that is not more than two epochs.
-      boolean sentP = held.waitingFor(3).contains("p from above");
-      Conditions.await(
-          () ->
-              held.waitingFor(4).equals("epoch " + (ahead + 1) + ", q from below")
-                  && held.waitingFor(2).equals("epoch " + (sentP ? ahead + 1 : ahead) + P_ABOVE)
-                  && held.waitingFor(1)
-                      .equals("epoch " + (sentP ? ahead + 2 : ahead + 1) + P_ABOVE),
-          Duration.ofSeconds(30));
-      assertThat(sum("queuedMessages")).isLessThanOrEqualTo(2);
-      assertThat(sum("queuedBytes")).isLessThanOrEqualTo(2 * 4 * 1000);
-      assertThat(sum("halfMessageBytes")).isZero();
-      if (epoch < 150) {
-        held.holdIn(epoch == 5 ? 60 : 150);
-      } else {
-        held.letGo();
-      }
-      Conditions.await(
-          () -> !held.isHolding() || reports.lastEpoch() > ahead, Duration.ofSeconds(30));
+    try (Held held = new Held(new LayerAddress(3, 0))) {
+      held.holdIn(5);
+      StreamExecutionEnvironment env = cluster.streaming();
+      Reports reports = collect(env, shape, 4, held.programs(a -> new ToyLayer(a, shape)));
+      JobClient job = env.executeAsync("throttled");
+      assertOthersWait(held, 5);
+      held.holdIn(60);
+      assertOthersWait(held, 60);
+      held.holdIn(150);
+      assertOthersWait(held, 150);
+      held.letGo();
+      job.getJobExecutionResult().get(30, SECONDS);
+      assertThat(MemoryReporter.values("throttled", "mostQueuedMessages"))
+          .as("one message a boundary, however long the run and whoever is slow")
+          .hasSize(4)
+          .allSatisfy(most -> assertThat(most).isBetween(1.0, 2.0));
+      assertThat(reports.bits())
+          .isEqualTo(SequentialEngine.run(4, 1, a -> new ToyLayer(a, shape)).bits());
     }
-    job.getJobExecutionResult().get(30, SECONDS);
-    assertThat(MemoryReporter.values("throttled", "mostQueuedMessages"))
-        .as("one message a boundary, however long the run and whoever is slow")
-        .hasSize(4)
-        .allSatisfy(most -> assertThat(most).isBetween(1.0, 2.0));
-    assertThat(reports.bits())
-        .isEqualTo(SequentialEngine.run(4, 1, a -> new ToyLayer(a, shape)).bits());
+  }
+
+  /** Whatever the others can do without layer 3 they do, and that is not more than two epochs. */
+  private static void assertOthersWait(Held held, int epoch) {
+    Conditions.await(() -> held.isHoldingIn(epoch), Duration.ofSeconds(30));
+    boolean sentP = held.waitingFor(3).contains("p from above");
+    Conditions.await(
+        () ->
+            held.waitingFor(4).equals("epoch " + (epoch + 1) + ", q from below")
+                && held.waitingFor(2).equals("epoch " + (sentP ? epoch + 1 : epoch) + P_ABOVE)
+                && held.waitingFor(1).equals("epoch " + (sentP ? epoch + 2 : epoch + 1) + P_ABOVE),
+        Duration.ofSeconds(30));
+    assertThat(sum("queuedMessages")).isLessThanOrEqualTo(2);
+    assertThat(sum("queuedBytes")).isLessThanOrEqualTo(2 * 4 * 1000);
+    assertThat(sum("halfMessageBytes")).isZero();
   }
 
   private static final String P_ABOVE = ", p from above";
@@ -166,16 +165,17 @@ class LoopProtectionITCase {
   @Test
   void cancelsAsSoonAsTheRunningStepIsOver() throws Exception {
     Shape shape = Shape.of(4, 1, 1 << 30, 10);
-    Held held = new Held(new LayerAddress(2, 0));
-    held.holdIn(7);
-    StreamExecutionEnvironment env = cluster.streaming();
-    collect(env, shape.reportingEvery(1000), 4, held.programs(a -> new ToyLayer(a, shape)));
-    JobClient job = env.executeAsync();
-    Conditions.await(held::isHolding, Duration.ofSeconds(30));
-    job.cancel().get(5, SECONDS);
-    assertThat(status(job)).isEqualTo(JobStatus.CANCELLING);
-    held.letGo();
-    cancelWithinFiveSeconds(job);
+    try (Held held = new Held(new LayerAddress(2, 0))) {
+      held.holdIn(7);
+      StreamExecutionEnvironment env = cluster.streaming();
+      collect(env, shape.reportingEvery(1000), 4, held.programs(a -> new ToyLayer(a, shape)));
+      JobClient job = env.executeAsync();
+      Conditions.await(() -> held.isHoldingIn(7), Duration.ofSeconds(30));
+      job.cancel().get(5, SECONDS);
+      assertThat(status(job)).isEqualTo(JobStatus.CANCELLING);
+      held.letGo();
+      cancelWithinFiveSeconds(job);
+    }
   }
 
   private static void cancelWithinFiveSeconds(JobClient job) throws Exception {

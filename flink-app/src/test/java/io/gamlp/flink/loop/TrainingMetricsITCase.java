@@ -12,8 +12,8 @@ import io.gamlp.flink.config.TrainConfig;
 import io.gamlp.flink.outputs.DataSummary;
 import io.gamlp.flink.outputs.MetricsWriter;
 import io.gamlp.flink.progress.Cancellation;
-import io.gamlp.flink.progress.ProgressListener;
 import io.gamlp.flink.storage.FlinkStorage;
+import io.gamlp.flink.testing.SilentProgress;
 import io.gamlp.flink.training.RunDirectory;
 import io.gamlp.flink.training.TrainingRun;
 import io.gamlp.graph.GraphSnapshot;
@@ -22,7 +22,6 @@ import io.gamlp.graph.source.LoadOptions;
 import io.gamlp.graph.store.FeatureNormalizer;
 import io.gamlp.graph.store.SnapshotStore;
 import io.gamlp.graph.store.Storage;
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -77,7 +76,7 @@ class TrainingMetricsITCase {
               folder,
               new RunDirectory(storage, folder.resolve("run").toUri().toString()),
               run -> cluster.streaming(),
-              SILENT,
+              new SilentProgress(),
               new Cancellation());
     }
     ObjectMapper json = new ObjectMapper();
@@ -99,14 +98,6 @@ class TrainingMetricsITCase {
     new AugmentationJob(snapshot, augmented, HOPS, none).run(cluster.batch());
     return augmented;
   }
-
-  /** Hears everything and does nothing. */
-  private static final ProgressListener SILENT =
-      (ProgressListener)
-          Proxy.newProxyInstance(
-              TrainingMetricsITCase.class.getClassLoader(),
-              new Class<?>[] {ProgressListener.class},
-              (proxy, method, args) -> null);
 
   @AfterAll
   static void forget() {

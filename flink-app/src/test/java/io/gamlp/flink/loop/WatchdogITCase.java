@@ -10,8 +10,6 @@ import io.gamlp.admm.program.LayerProgram;
 import io.gamlp.admm.program.Message;
 import io.gamlp.admm.program.MessageKind;
 import io.gamlp.admm.program.Outbox;
-import io.gamlp.admm.program.StateReader;
-import io.gamlp.admm.program.StateWriter;
 import io.gamlp.admm.training.ColumnBlocks;
 import io.gamlp.admm.training.DepthSchedule;
 import io.gamlp.admm.training.InitScheme;
@@ -24,6 +22,7 @@ import io.gamlp.admm.training.TrainingData;
 import io.gamlp.admm.training.TrainingSettings;
 import io.gamlp.flink.cluster.EmbeddedCluster;
 import io.gamlp.flink.loop.ToyLayer.Shape;
+import io.gamlp.flink.testing.ForwardingProgram;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
@@ -175,42 +174,19 @@ class WatchdogITCase {
   }
 
   /** Takes no notice of messages of some kinds, so that its run gets stuck. */
-  private record Deaf(LayerProgram program, MessageKind... kinds) implements LayerProgram {
+  private static final class Deaf extends ForwardingProgram {
+    private final List<MessageKind> kinds;
 
-    @Override
-    public LayerAddress address() {
-      return program.address();
-    }
-
-    @Override
-    public void start(Outbox out) {
-      program.start(out);
+    Deaf(LayerProgram program, MessageKind... kinds) {
+      super(program);
+      this.kinds = List.of(kinds);
     }
 
     @Override
     public void onMessage(Message message, Outbox out) {
-      if (!List.of(kinds).contains(message.kind())) {
+      if (!kinds.contains(message.kind())) {
         program.onMessage(message, out);
       }
     }
-
-    @Override
-    public boolean finished() {
-      return program.finished();
-    }
-
-    @Override
-    public String waitingFor() {
-      return program.waitingFor();
-    }
-
-    @Override
-    public void save(StateWriter state) {}
-
-    @Override
-    public void restore(StateReader state) {}
-
-    @Override
-    public void resume(Outbox out) {}
   }
 }

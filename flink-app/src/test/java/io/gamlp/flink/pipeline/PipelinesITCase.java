@@ -8,10 +8,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gamlp.flink.config.Command;
 import io.gamlp.flink.config.EffectiveOptions;
 import io.gamlp.flink.config.TrainConfig;
-import io.gamlp.flink.outputs.DataSummary;
 import io.gamlp.flink.outputs.EpochMetrics;
 import io.gamlp.flink.progress.Cancellation;
 import io.gamlp.flink.progress.ProgressListener;
+import io.gamlp.flink.testing.SilentProgress;
 import io.gamlp.graph.npy.NpzFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -356,7 +356,7 @@ class PipelinesITCase {
     Cancellation cancellation = new Cancellation();
     List<Integer> epochs = new ArrayList<>();
     ProgressListener cancelsAtTheThirdEpoch =
-        new Quiet() {
+        new SilentProgress() {
           @Override
           public void epoch(EpochMetrics metrics) {
             epochs.add(metrics.epoch());
@@ -371,27 +371,6 @@ class PipelinesITCase {
     assertThat(epochs).startsWith(1, 2, 3).hasSizeLessThan(1000000);
     assertNoWorkFolder(out);
     assertThat(out.resolve("model.npz")).doesNotExist();
-  }
-
-  /** Hears everything and does nothing. */
-  private static class Quiet implements ProgressListener {
-    @Override
-    public void phase(String name, String detail) {}
-
-    @Override
-    public void dataRead(DataSummary data) {}
-
-    @Override
-    public void trainingStarted(long seed, int run, int runs, int epochs) {}
-
-    @Override
-    public void epoch(EpochMetrics metrics) {}
-
-    @Override
-    public void trainingFinished() {}
-
-    @Override
-    public void note(String line) {}
   }
 
   private static void assertNoWorkFolder(Path out) {
