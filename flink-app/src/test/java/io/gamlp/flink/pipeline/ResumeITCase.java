@@ -8,15 +8,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gamlp.flink.config.Command;
 import io.gamlp.flink.config.EffectiveOptions;
 import io.gamlp.flink.config.TrainConfig;
-import io.gamlp.flink.outputs.DataSummary;
 import io.gamlp.flink.outputs.EpochMetrics;
 import io.gamlp.flink.progress.Cancellation;
 import io.gamlp.flink.progress.ProgressListener;
 import io.gamlp.flink.storage.FlinkStorage;
+import io.gamlp.flink.testing.SilentProgress;
 import io.gamlp.flink.training.RunDirectory;
 import io.gamlp.graph.InputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,14 +43,16 @@ class ResumeITCase {
   void endsWithTheBitsOfAnUndisturbedRun(String backend, String parallelism) throws Exception {
     Map<String, String> options = options("epochs", "1500", "state-backend", backend);
     Path undisturbed = folder.resolve("undisturbed");
-    train(options, undisturbed, new Quiet(), "checkpoint-interval", "none");
+    train(options, undisturbed, new SilentProgress(), "checkpoint-interval", "none");
 
     Path out = folder.resolve("stopped");
     List<String> notes = stopBehindACheckpoint(options, out, 0);
     assertThat(notes).containsExactly("the run can go on from its last checkpoint: add --resume");
     assertThat(out.resolve("model.npz")).doesNotExist();
 
-    train(options, out, new Quiet(), "resume", "true", "parallelism", parallelism);
+    FirstReport first = new FirstReport(out.resolve(Resumption.NAME).resolve("seed-0/reports"));
+    train(options, out, first, "resume", "true", "parallelism", parallelism);
+    assertThat(first.epoch).as("the first epoch that was trained again").isGreaterThan(1);
     assertSame(out, undisturbed);
     assertThat(names(out)).noneMatch(name -> name.startsWith("."));
   }
@@ -57,7 +61,7 @@ class ResumeITCase {
   void trainsOnlyTheSeedsThatHadNotFinished() throws Exception {
     Map<String, String> options = options("epochs", "1500", "seeds", "1,2", "blocks", "3");
     Path undisturbed = folder.resolve("undisturbed");
-    train(options, undisturbed, new Quiet(), "checkpoint-interval", "none");
+    train(options, undisturbed, new SilentProgress(), "checkpoint-interval", "none");
 
     Path out = folder.resolve("stopped");
     stopBehindACheckpoint(options, out, 2);
@@ -66,7 +70,7 @@ class ResumeITCase {
             new FlinkStorage(), WorkFolder.uri(out.resolve(Resumption.NAME).resolve("seed-1")));
     assertThat(first.isFinished()).isTrue();
 
-    train(options, out, new Quiet(), "resume", "true");
+    train(options, out, new SilentProgress(), "resume", "true");
     assertSame(out.resolve("seed-1"), undisturbed.resolve("seed-1"));
     assertSame(out.resolve("seed-2"), undisturbed.resolve("seed-2"));
   }
@@ -80,7 +84,7 @@ class ResumeITCase {
     assertThat(names(out)).noneMatch(name -> name.startsWith("."));
     assertThat(names(shared)).singleElement().asString().startsWith(Resumption.NAME);
 
-    train(options, out, new Quiet(), "resume", "true");
+    train(options, out, new SilentProgress(), "resume", "true");
     assertThat(out.resolve("model.npz")).exists();
     assertThat(names(shared)).isEmpty();
   }
@@ -90,14 +94,16 @@ class ResumeITCase {
     Map<String, String> options = options("epochs", "1500");
     Path out = folder.resolve("stopped");
     stopBehindACheckpoint(options, out, 0);
-    assertThatThrownBy(() -> train(options, out, new Quiet(), "resume", "true", "epochs", "1600"))
+    assertThatThrownBy(
+            () -> train(options, out, new SilentProgress(), "resume", "true", "epochs", "1600"))
         .isInstanceOf(InputException.class)
         .hasMessageContainingAll("--epochs 1500", "now it is 1600");
-    assertThatThrownBy(() -> train(options, folder.resolve("never"), new Quiet(), "resume", "true"))
+    assertThatThrownBy(
+            () -> train(options, folder.resolve("never"), new SilentProgress(), "resume", "true"))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("no unfinished run");
     // Refusing has not harmed it.
-    train(options, out, new Quiet(), "resume", "true");
+    train(options, out, new SilentProgress(), "resume", "true");
     assertThat(out.resolve("model.npz")).exists();
   }
 
@@ -146,7 +152,7 @@ class ResumeITCase {
     Cancellation cancellation = new Cancellation();
     List<String> notes = new ArrayList<>();
     ProgressListener stops =
-        new Quiet() {
+        new SilentProgress() {
           private long training;
 
           @Override
@@ -215,24 +221,42 @@ class ResumeITCase {
     return names == null ? List.of() : List.of(names);
   }
 
-  /** Hears everything and does nothing. */
-  private static class Quiet implements ProgressListener {
-    @Override
-    public void phase(String name, String detail) {}
+  /**
+   * Sees, while a run goes on, with which epoch its job began: that of the first report in the log
+   * that was not there before.
+   */
+  private static final class FirstReport extends SilentProgress {
+
+    /** Length (8 bytes); kind, layer, block, stage, epoch (little-endian ints). */
+    private static final int EPOCH_OFFSET = 8 + 4 * 4;
+
+    private final Path reports;
+    private final List<String> before;
+    private int epoch;
+
+    FirstReport(Path reports) {
+      this.reports = reports;
+      this.before = names(reports);
+    }
 
     @Override
-    public void dataRead(DataSummary data) {}
+    public void epoch(EpochMetrics metrics) {
+      for (String name : names(reports)) {
+        if (epoch == 0 && !before.contains(name)) {
+          epoch = epochOf(reports.resolve(name));
+        }
+      }
+    }
 
-    @Override
-    public void trainingStarted(long seed, int run, int runs, int epochs) {}
-
-    @Override
-    public void epoch(EpochMetrics metrics) {}
-
-    @Override
-    public void trainingFinished() {}
-
-    @Override
-    public void note(String line) {}
+    private static int epochOf(Path log) {
+      try {
+        byte[] bytes = Files.readAllBytes(log);
+        return bytes.length < EPOCH_OFFSET + 4
+            ? 0
+            : ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(EPOCH_OFFSET);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 }

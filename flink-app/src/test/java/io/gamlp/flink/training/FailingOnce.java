@@ -7,6 +7,7 @@ import io.gamlp.admm.program.Outbox;
 import io.gamlp.admm.program.StateReader;
 import io.gamlp.admm.program.StateWriter;
 import io.gamlp.flink.loop.LayerProgramFactory;
+import io.gamlp.flink.testing.ForwardingProgram;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,6 +26,8 @@ final class FailingOnce implements LayerProgramFactory {
     final AtomicBoolean failed = new AtomicBoolean();
     final AtomicInteger restored = new AtomicInteger();
   }
+
+  private static final int NO_LAYER = 0;
 
   private static final Map<String, Events> EVENTS = new ConcurrentHashMap<>();
 
@@ -47,6 +50,11 @@ final class FailingOnce implements LayerProgramFactory {
     this.messages = messages;
   }
 
+  /** Programs that never fail, and only count how often they were restored. */
+  static FailingOnce never(LayerProgramFactory programs, String test) {
+    return new FailingOnce(programs, test, NO_LAYER, 0, 0);
+  }
+
   static Events of(String test) {
     return EVENTS.computeIfAbsent(test, name -> new Events());
   }
@@ -57,16 +65,15 @@ final class FailingOnce implements LayerProgramFactory {
     return new Watched(program, of(test), address.layer() == layer && address.block() == 0);
   }
 
-  private final class Watched implements LayerProgram {
+  private final class Watched extends ForwardingProgram {
 
-    private final LayerProgram program;
     private final Events events;
     private final boolean chosen;
     private int saved;
     private int received;
 
     Watched(LayerProgram program, Events events, boolean chosen) {
-      this.program = program;
+      super(program);
       this.events = events;
       this.chosen = chosen;
     }
@@ -89,31 +96,6 @@ final class FailingOnce implements LayerProgramFactory {
     public void restore(StateReader state) {
       events.restored.incrementAndGet();
       program.restore(state);
-    }
-
-    @Override
-    public LayerAddress address() {
-      return program.address();
-    }
-
-    @Override
-    public void start(Outbox out) {
-      program.start(out);
-    }
-
-    @Override
-    public boolean finished() {
-      return program.finished();
-    }
-
-    @Override
-    public String waitingFor() {
-      return program.waitingFor();
-    }
-
-    @Override
-    public void resume(Outbox out) {
-      program.resume(out);
     }
   }
 }

@@ -100,10 +100,20 @@ class RecoveryITCase {
       String algorithm, int blocks, String backend) throws Exception {
     String options =
         (algorithm.equals("G") ? G : Q) + "blocks=" + blocks + " epochs=" + (3000 / blocks);
-    assertThat(
-            trainings.throughSavepoints(
-                options, parallelism -> recoverable(backend, parallelism), 1, 2, 4, 2))
-        .isEqualTo(trainings.inProcess(options));
+    String test = UUID.randomUUID().toString();
+    Trainings.Outcome outcome =
+        trainings.throughSavepoints(
+            options,
+            parallelism -> recoverable(backend, parallelism),
+            programs -> FailingOnce.never(programs, test),
+            1,
+            2,
+            4,
+            2);
+    assertThat(outcome).isEqualTo(trainings.inProcess(options));
+    assertThat(FailingOnce.of(test).restored)
+        .as("programs restored, all at each of three savepoints")
+        .hasValueGreaterThanOrEqualTo(3 * 4 * blocks);
   }
 
   private static FailingOnce.Events failAndCompare(

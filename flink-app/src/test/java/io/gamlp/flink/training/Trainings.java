@@ -21,6 +21,7 @@ import io.gamlp.flink.outputs.Weights;
 import io.gamlp.flink.progress.Cancellation;
 import io.gamlp.flink.progress.ProgressListener;
 import io.gamlp.flink.storage.FlinkStorage;
+import io.gamlp.flink.testing.SilentProgress;
 import io.gamlp.graph.GraphSnapshot;
 import io.gamlp.graph.source.DataSource;
 import io.gamlp.graph.source.LoadOptions;
@@ -102,7 +103,8 @@ final class Trainings implements AutoCloseable {
     TrainingRun training = new TrainingRun(config, storage, augmented, uri("work"));
     Path out = freshFolder();
     TrainingRun.Result result =
-        training.run(0, null, out, freshRun(), environments, new Silent(), new Cancellation());
+        training.run(
+            0, null, out, freshRun(), environments, new SilentProgress(), new Cancellation());
     return outcome(out, result.weights());
   }
 
@@ -118,13 +120,7 @@ final class Trainings implements AutoCloseable {
     TrainingSettings settings =
         SettingsOfConfig.of(config, data.inputDimension(), data.numClasses(), 0);
     Path out = freshFolder();
-    try (RunRecorder recorder =
-        new RunRecorder(
-            settings.widths(),
-            settings.depths().stages() - 1,
-            settings.blocks(),
-            out,
-            new Silent())) {
+    try (RunRecorder recorder = recorder(settings, out, new SilentProgress())) {
       new TrainingJob(
               settings,
               data.trainColumns(),
@@ -138,11 +134,14 @@ final class Trainings implements AutoCloseable {
   }
 
   /**
-   * Trains on Flink with one parallelism after the other, from savepoint to savepoint; the last one
-   * runs to the end.
+   * Trains on Flink with one parallelism after the other, from savepoint to savepoint, with
+   * programs that the test has put its hands on; the last one runs to the end.
    */
   Outcome throughSavepoints(
-      String options, Function<Integer, StreamExecutionEnvironment> environments, int... chain)
+      String options,
+      Function<Integer, StreamExecutionEnvironment> environments,
+      UnaryOperator<LayerProgramFactory> handsOn,
+      int... chain)
       throws Exception {
     TrainConfig config = config(options);
     StoreTrainingData data = new StoreTrainingData(AugmentedStore.open(storage, augmented));
@@ -151,16 +150,14 @@ final class Trainings implements AutoCloseable {
     Path out = freshFolder();
     AtomicInteger epoch = new AtomicInteger();
     ProgressListener listener =
-        new Silent() {
+        new SilentProgress() {
           @Override
           public void epoch(EpochMetrics metrics) {
             epoch.set(metrics.epoch());
           }
         };
     String reports = uri("reports-" + UUID.randomUUID());
-    try (RunRecorder recorder =
-        new RunRecorder(
-            settings.widths(), settings.depths().stages() - 1, settings.blocks(), out, listener)) {
+    try (RunRecorder recorder = recorder(settings, out, listener)) {
       ReportLogReader reader = new ReportLogReader(storage, reports, recorder::add);
       String savepoint = null;
       for (int i = 0; i < chain.length; i++) {
@@ -174,7 +171,7 @@ final class Trainings implements AutoCloseable {
             new TrainingJob(
                 settings,
                 data.trainColumns(),
-                new PdAdmmPrograms(settings, storage, augmented, null),
+                handsOn.apply(new PdAdmmPrograms(settings, storage, augmented, null)),
                 storage,
                 reports);
         if (i == chain.length - 1) {
@@ -217,7 +214,7 @@ final class Trainings implements AutoCloseable {
     TrainingRun training = new TrainingRun(config(options), storage, augmented, uri("work"));
     Cancellation cancellation = new Cancellation();
     ProgressListener cancels =
-        new Silent() {
+        new SilentProgress() {
           @Override
           public void epoch(EpochMetrics metrics) {
             if (metrics.epoch() == epoch) {
@@ -240,6 +237,12 @@ final class Trainings implements AutoCloseable {
 
   StreamExecutionEnvironment environment(int parallelism) {
     return cluster.streaming().setParallelism(parallelism);
+  }
+
+  private static RunRecorder recorder(
+      TrainingSettings settings, Path out, ProgressListener listener) throws IOException {
+    return new RunRecorder(
+        settings.widths(), settings.depths().stages() - 1, settings.blocks(), out, listener);
   }
 
   private RunDirectory freshRun() {
@@ -299,26 +302,5 @@ final class Trainings implements AutoCloseable {
   @Override
   public void close() {
     cluster.close();
-  }
-
-  /** Hears everything and does nothing. */
-  private static class Silent implements ProgressListener {
-    @Override
-    public void phase(String name, String detail) {}
-
-    @Override
-    public void dataRead(DataSummary data) {}
-
-    @Override
-    public void trainingStarted(long seed, int run, int runs, int epochs) {}
-
-    @Override
-    public void epoch(EpochMetrics metrics) {}
-
-    @Override
-    public void trainingFinished() {}
-
-    @Override
-    public void note(String line) {}
   }
 }
