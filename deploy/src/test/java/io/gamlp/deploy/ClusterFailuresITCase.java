@@ -2,12 +2,14 @@ package io.gamlp.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -111,6 +113,48 @@ class ClusterFailuresITCase {
     training.on(cluster, "--resume").run().requireSuccess();
     assertThat(cluster.checkpoints(cluster.trainingJob(), "restored")).isEqualTo(1);
     training.assertSameAs(UNDISTURBED.get(algorithm));
+  }
+
+  @Test
+  void theJobOfAKilledClientIsCancelledAndAnotherClientGoesOn() throws Exception {
+    Training training = new Training(folder.resolve("killed-client"), "pdadmm-g-q", 100 * EPOCHS);
+    String before = cluster.trainingJob();
+    Command.Running running = training.on(cluster).start();
+    Conditions.await(
+        "a checkpoint",
+        PATIENCE,
+        () -> {
+          String job = cluster.trainingJob();
+          return running.isOver()
+              || (!job.equals(before) && cluster.checkpoints(job, "completed") > 0);
+        });
+    String job = cluster.trainingJob();
+    running.kill();
+    awaitCancellation(job);
+    Command.Running next = training.on(cluster, "--resume").start();
+    Conditions.await(
+        "it goes on",
+        PATIENCE,
+        () -> {
+          String resumed = cluster.trainingJob();
+          return next.isOver()
+              || (!resumed.equals(job) && cluster.checkpoints(resumed, "restored") == 1);
+        });
+    assertThat(next.isOver()).isFalse();
+    try (Stream<Path> files = Files.list(training.out())) {
+      assertThat(files.filter(file -> file.getFileName().toString().startsWith(".work-")))
+          .as("work folders: that of the second client")
+          .hasSize(1);
+    }
+    next.kill();
+    awaitCancellation(cluster.trainingJob());
+  }
+
+  private static void awaitCancellation(String job) throws Exception {
+    Conditions.await(
+        "the job is cancelled",
+        PATIENCE,
+        () -> cluster.get("/jobs/" + job).path("state").asText().equals("CANCELED"));
   }
 
   @Test

@@ -32,6 +32,12 @@ final class Command {
       return !process.isAlive();
     }
 
+    /** Kills it as {@code kill -9} does. */
+    void kill() throws IOException, InterruptedException {
+      process.destroyForcibly().waitFor();
+      Files.delete(output);
+    }
+
     Outcome await() throws IOException, InterruptedException {
       boolean ended = process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES);
       if (!ended) {

@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.flink.api.java.ExecutionEnvironment;
+import org.apache.flink.client.cli.ClientOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.DeploymentOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -25,6 +27,8 @@ public final class RemoteCluster implements Cluster {
 
   private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
   private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(5);
+  private static final Duration HEARTBEAT_TIMEOUT = Duration.ofSeconds(30);
 
   private final String host;
   private final int port;
@@ -175,10 +179,18 @@ public final class RemoteCluster implements Cluster {
     return env;
   }
 
+  /**
+   * As {@link Cluster} says, and the job is cancelled when its client is gone: who submits it must
+   * send heartbeats, see {@link org.apache.flink.client.ClientUtils#reportHeartbeatPeriodically}.
+   */
   @Override
   public StreamExecutionEnvironment streaming() {
+    Configuration settings = settings();
+    settings.set(DeploymentOptions.SHUTDOWN_IF_ATTACHED, true);
+    settings.set(ClientOptions.CLIENT_HEARTBEAT_INTERVAL, HEARTBEAT_INTERVAL);
+    settings.set(ClientOptions.CLIENT_HEARTBEAT_TIMEOUT, HEARTBEAT_TIMEOUT);
     StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.createRemoteEnvironment(host, port, settings(), jars);
+        StreamExecutionEnvironment.createRemoteEnvironment(host, port, settings, jars);
     env.setParallelism(parallelism);
     return env;
   }

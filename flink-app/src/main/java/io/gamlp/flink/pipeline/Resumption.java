@@ -2,6 +2,8 @@ package io.gamlp.flink.pipeline;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gamlp.flink.config.GamlpOptions;
+import io.gamlp.flink.config.Option;
 import io.gamlp.flink.config.TrainConfig;
 import io.gamlp.flink.progress.ProgressListener;
 import io.gamlp.flink.training.RunDirectory;
@@ -15,6 +17,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What an unfinished {@code train} leaves for {@code train --resume}: a {@link RunDirectory} for
@@ -26,20 +30,23 @@ final class Resumption implements AutoCloseable {
   static final String NAME = ".resume";
 
   private static final String BELONGS_TO = "belongs-to.json";
+  private static final String WORK_FOLDER = "work-folder";
   private static final String DATA = "data hash";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Options that may change from one attempt to the next: they say where it runs, not what. */
   private static final Set<String> FREE =
-      Set.of(
-          "out",
-          "parallelism",
-          "master",
-          "work",
-          "checkpoint-interval",
-          "resume",
-          "keep-augmented",
-          "verbose");
+      Stream.of(
+              GamlpOptions.OUT,
+              GamlpOptions.PARALLELISM,
+              GamlpOptions.MASTER,
+              GamlpOptions.WORK,
+              GamlpOptions.CHECKPOINT_INTERVAL,
+              GamlpOptions.RESUME,
+              GamlpOptions.KEEP_AUGMENTED,
+              GamlpOptions.VERBOSE)
+          .map(Option::key)
+          .collect(Collectors.toUnmodifiableSet());
 
   private final Storage storage;
   private final String folder;
@@ -71,6 +78,7 @@ final class Resumption implements AutoCloseable {
     } else {
       resumption.startOver(description(config, dataHash));
     }
+    resumption.takeOver(work);
     return resumption;
   }
 
@@ -94,15 +102,40 @@ final class Resumption implements AutoCloseable {
   }
 
   private void startOver(ObjectNode description) throws IOException {
+    deleteLastWorkFolder();
     storage.delete(folder);
-    try (OutputStream out = storage.create(Storage.resolve(folder, BELONGS_TO))) {
-      out.write(JSON.writeValueAsBytes(description));
+    write(BELONGS_TO, JSON.writeValueAsBytes(description));
+  }
+
+  /** A process that was killed has left its work folder behind; this one takes its place. */
+  private void takeOver(WorkFolder work) throws IOException {
+    deleteLastWorkFolder();
+    write(WORK_FOLDER, work.uri("").getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void deleteLastWorkFolder() throws IOException {
+    if (storage.exists(Storage.resolve(folder, WORK_FOLDER))) {
+      storage.delete(new String(read(WORK_FOLDER), StandardCharsets.UTF_8));
     }
   }
 
+  private void write(String name, byte[] content) throws IOException {
+    try (OutputStream out = storage.create(Storage.resolve(folder, name))) {
+      out.write(content);
+    }
+  }
+
+  private byte[] read(String name) throws IOException {
+    String path = Storage.resolve(folder, name);
+    byte[] bytes = new byte[Math.toIntExact(storage.length(path))];
+    try (Storage.Input in = storage.open(path)) {
+      in.readFully(0, bytes, 0, bytes.length);
+    }
+    return bytes;
+  }
+
   private void requireSame(ObjectNode now) throws IOException {
-    String path = Storage.resolve(folder, BELONGS_TO);
-    if (!storage.exists(path)) {
+    if (!storage.exists(Storage.resolve(folder, BELONGS_TO))) {
       throw new InputException(
           "--resume: found no unfinished run of "
               + config.out()
@@ -110,11 +143,7 @@ final class Resumption implements AutoCloseable {
               + folder
               + "; start it without --resume");
     }
-    byte[] bytes = new byte[Math.toIntExact(storage.length(path))];
-    try (Storage.Input in = storage.open(path)) {
-      in.readFully(0, bytes, 0, bytes.length);
-    }
-    ObjectNode then = (ObjectNode) JSON.readTree(bytes);
+    ObjectNode then = (ObjectNode) JSON.readTree(read(BELONGS_TO));
     Set<String> names = new TreeSet<>();
     addNames(then.fieldNames(), names);
     addNames(now.fieldNames(), names);

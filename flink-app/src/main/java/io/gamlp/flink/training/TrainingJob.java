@@ -70,7 +70,8 @@ final class TrainingJob {
       Cancellation cancellation)
       throws Exception {
     JobClient job = submit(env, name);
-    try (Cancellation.Registration cancels = cancellation.onCancel(() -> stop(job))) {
+    try (Heartbeat alive = Heartbeat.of(job, env.getConfiguration());
+        Cancellation.Registration cancels = cancellation.onCancel(() -> stop(job))) {
       follow(job, new ReportLogReader(storage, reportDirectory, reports), cancellation);
     } catch (ExecutionException e) {
       cancellation.throwIfCancelled();
