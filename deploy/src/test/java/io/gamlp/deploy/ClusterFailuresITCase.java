@@ -130,7 +130,10 @@ class ClusterFailuresITCase {
         });
     String job = cluster.trainingJob();
     running.kill();
-    awaitCancellation(job);
+    Conditions.await(
+        "the job is cancelled",
+        PATIENCE,
+        () -> cluster.get("/jobs/" + job).path("state").asText().equals("CANCELED"));
     Command.Running next = training.on(cluster, "--resume").start();
     Conditions.await(
         "it goes on",
@@ -146,15 +149,9 @@ class ClusterFailuresITCase {
           .as("work folders: that of the second client")
           .hasSize(1);
     }
-    next.kill();
-    awaitCancellation(cluster.trainingJob());
-  }
-
-  private static void awaitCancellation(String job) throws Exception {
-    Conditions.await(
-        "the job is cancelled",
-        PATIENCE,
-        () -> cluster.get("/jobs/" + job).path("state").asText().equals("CANCELED"));
+    next.await().requireSuccess();
+    assertThat(training.out().resolve("model.npz")).exists();
+    assertThat(training.out().toFile().list()).noneMatch(name -> name.startsWith("."));
   }
 
   @Test
