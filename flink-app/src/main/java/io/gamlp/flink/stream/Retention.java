@@ -1,0 +1,88 @@
+package io.gamlp.flink.stream;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which snapshots and models may go. Nothing goes that somebody still needs:
+ *
+ * <ul>
+ *   <li>the newest complete snapshot: the next delta will most likely be one of it;
+ *   <li>the last published one: whose nodes are gone in the next one is told by comparing the two;
+ *   <li>one that is not settled, and the base of one that is not settled or still coming in;
+ *   <li>the newest model, and one that a training goes on from.
+ * </ul>
+ */
+final class Retention {
+
+  private final StreamPolicy policy;
+
+  Retention(StreamPolicy policy) {
+    this.policy = policy;
+  }
+
+  /** What to delete next; one thing at a time. */
+  Optional<Action> next(StreamView view) {
+    return snapshotToRetire(view)
+        .<Action>map(Action.Retire::new)
+        .or(() -> modelToRetire(view).map(Action.RetireModel::new));
+  }
+
+  private Optional<String> snapshotToRetire(StreamView view) {
+    Set<String> needed = needed(view);
+    List<SnapshotView> snapshots = view.snapshots();
+    for (int i = 0; i < snapshots.size(); i++) {
+      SnapshotView snapshot = snapshots.get(i);
+      boolean tooMany =
+          policy.retainSnapshots().isPresent()
+              && snapshots.size() - i > policy.retainSnapshots().getAsInt();
+      boolean tooOld =
+          policy.retainAge().isPresent()
+              && view.nowMillis() - snapshot.wholeMillis() > policy.retainAge().get().toMillis();
+      if ((tooMany || tooOld) && !needed.contains(snapshot.id())) {
+        return Optional.of(snapshot.id());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Set<String> needed(StreamView view) {
+    Set<String> needed = new HashSet<>(view.openBases());
+    List<SnapshotView> snapshots = view.snapshots();
+    if (!snapshots.isEmpty()) {
+      needed.add(snapshots.get(snapshots.size() - 1).id());
+    }
+    snapshots.stream()
+        .filter(SnapshotView::published)
+        .reduce((older, newer) -> newer)
+        .ifPresent(last -> needed.add(last.id()));
+    for (SnapshotView snapshot : view.unsettled()) {
+      needed.add(snapshot.id());
+      if (snapshot.base() != null) {
+        needed.add(snapshot.base());
+      }
+    }
+    return needed;
+  }
+
+  private Optional<String> modelToRetire(StreamView view) {
+    if (policy.retainModels().isEmpty()) {
+      return Optional.empty();
+    }
+    Set<String> needed = new HashSet<>();
+    for (SnapshotView snapshot : view.unsettled()) {
+      needed.add(snapshot.model());
+      needed.add(snapshot.plan() == null ? null : snapshot.plan().parent());
+    }
+    List<String> models = view.models();
+    // The newest always stays: the next training starts from it.
+    int spare = models.size() - Math.max(1, policy.retainModels().getAsInt());
+    return models.stream()
+        .limit(Math.max(0, spare))
+        .filter(model -> needed.stream().filter(Objects::nonNull).noneMatch(model::equals))
+        .findFirst();
+  }
+}

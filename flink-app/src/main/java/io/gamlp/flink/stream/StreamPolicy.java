@@ -1,0 +1,34 @@
+package io.gamlp.flink.stream;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What the user wants of the reconciliation.
+ *
+ * @param preempt whether a newer complete snapshot takes the place of older ones that are not
+ *     trained yet
+ * @param attempts after how many failed attempts a snapshot is given up; at least 1
+ * @param backoff pause after the first failed attempt; doubles with each further one
+ * @param longestBackoff the longest pause
+ * @param retainSnapshots how many of the newest complete snapshots stay; empty for all
+ * @param retainAge how old a snapshot may become; empty for any age
+ * @param retainModels how many of the newest models stay; empty for all
+ */
+public record StreamPolicy(
+    boolean preempt,
+    int attempts,
+    Duration backoff,
+    Duration longestBackoff,
+    OptionalInt retainSnapshots,
+    Optional<Duration> retainAge,
+    OptionalInt retainModels) {
+
+  /** How long to wait after so many failures in a row. */
+  Duration backoffAfter(int failures) {
+    int doublings = Math.min(Math.max(0, failures - 1), 30);
+    Duration pause = backoff.multipliedBy(1L << doublings);
+    return pause.compareTo(longestBackoff) < 0 ? pause : longestBackoff;
+  }
+}

@@ -1,0 +1,52 @@
+package io.gamlp.flink.stream;
+
+import io.gamlp.flink.progress.Cancellation;
+import java.util.Optional;
+
+/**
+ * Does what the {@link Reconciler} decides, and sees what is there. Whatever is done is durable
+ * when the method returns; a method that was broken off anywhere can be called again.
+ *
+ * <p>Each method that works on a snapshot returns what came of it, in a few words for people.
+ */
+interface Workshop {
+
+  /** What store, registry and topics say now. */
+  StreamView view() throws Exception;
+
+  /** Whether the predictions of a snapshot are out, even if the snapshot itself is gone. */
+  boolean isPublished(String snapshot) throws Exception;
+
+  void report(Notice notice) throws Exception;
+
+  void pass(String snapshot, Verdict verdict) throws Exception;
+
+  String decide(String snapshot, Optional<String> parent) throws Exception;
+
+  String augment(String snapshot, Optional<String> parent, Optional<String> reference)
+      throws Exception;
+
+  /**
+   * @throws java.util.concurrent.CancellationException when it was cancelled; the training can be
+   *     gone on with
+   */
+  String train(String snapshot, Optional<String> parent, Cancellation cancellation)
+      throws Exception;
+
+  String publish(String snapshot, String model) throws Exception;
+
+  void retire(String snapshot) throws Exception;
+
+  void retireModel(String model) throws Exception;
+
+  /** Counts a failed attempt. */
+  void setBack(String snapshot, String reason) throws Exception;
+
+  /**
+   * Why an action failed without the snapshot being at fault: storage, cluster or broker do not
+   * serve.
+   *
+   * @return what does not serve, or empty where all seems to be well
+   */
+  Optional<String> outage(Throwable failure);
+}

@@ -1,0 +1,132 @@
+package io.gamlp.flink.stream;
+
+import static io.gamlp.flink.stream.Views.NOW;
+import static io.gamlp.flink.stream.Views.basedOn;
+import static io.gamlp.flink.stream.Views.of;
+import static io.gamlp.flink.stream.Views.passed;
+import static io.gamlp.flink.stream.Views.planned;
+import static io.gamlp.flink.stream.Views.published;
+import static io.gamlp.flink.stream.Views.whole;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class RetentionTest {
+
+  private static final StreamPolicy TWO =
+      Views.policy(false, OptionalInt.of(2), Optional.empty(), OptionalInt.empty());
+  private static final StreamPolicy ONE =
+      Views.policy(false, OptionalInt.of(1), Optional.empty(), OptionalInt.empty());
+
+  private static SnapshotView out(String id, long sequence) {
+    return published(whole(id, sequence), null, "v" + sequence);
+  }
+
+  private static Optional<Action> next(StreamPolicy policy, StreamView view) {
+    return new Retention(policy).next(view);
+  }
+
+  @Test
+  void keepsAllWhereNothingIsAsked() {
+    assertThat(next(Views.finish(), of(List.of("v1"), out("s1", 1), out("s2", 2)))).isEmpty();
+  }
+
+  @Test
+  void deletesTheOldestBeyondTheCount() {
+    assertThat(next(TWO, of(List.of(), out("s1", 1), out("s2", 2), out("s3", 3))))
+        .contains(new Action.Retire("s1"));
+    assertThat(next(TWO, of(List.of(), out("s2", 2), out("s3", 3)))).isEmpty();
+  }
+
+  @Test
+  void deletesWhatIsOlderThanTheAge() {
+    StreamPolicy age =
+        Views.policy(
+            false, OptionalInt.empty(), Optional.of(Duration.ofSeconds(98)), OptionalInt.empty());
+    assertThat(next(age, of(List.of(), out("s1", 1), out("s2", 2), out("s3", 3))))
+        .as("s1 is 99 seconds old")
+        .contains(new Action.Retire("s1"));
+    assertThat(next(age, of(List.of(), out("s2", 2), out("s3", 3)))).isEmpty();
+  }
+
+  @Test
+  void neverDeletesTheNewestCompleteOne() {
+    StreamPolicy age =
+        Views.policy(
+            false, OptionalInt.of(1), Optional.of(Duration.ofMillis(1)), OptionalInt.empty());
+    assertThat(next(age, of(List.of(), out("s1", 1)))).isEmpty();
+    assertThat(next(age, of(List.of(), out("s1", 1), passed(whole("s2", 2), Verdict.Kind.FAILED))))
+        .as("s1 is the last published one, s2 the newest")
+        .isEmpty();
+  }
+
+  @Test
+  void neverDeletesBeforePublished() {
+    assertThat(next(ONE, of(List.of(), whole("s1", 1), whole("s2", 2), whole("s3", 3)))).isEmpty();
+  }
+
+  @Test
+  void neverDeletesTheBaseOfOneThatIsNotSettledOrStillComingIn() {
+    SnapshotView delta = basedOn(whole("s4", 4), "s1");
+    StreamView view = of(List.of(), out("s1", 1), out("s2", 2), out("s3", 3), delta);
+    assertThat(next(ONE, view)).contains(new Action.Retire("s2"));
+
+    StreamView open =
+        new StreamView(
+            List.of(out("s1", 1), out("s2", 2), out("s3", 3)),
+            Map.of(),
+            Set.of("s1"),
+            List.of(),
+            List.of(),
+            NOW);
+    assertThat(next(ONE, open)).contains(new Action.Retire("s2"));
+  }
+
+  @Test
+  void deletesPassedOnesToo() {
+    assertThat(next(ONE, of(List.of(), passed(whole("s1", 1), Verdict.Kind.SKIPPED), out("s2", 2))))
+        .contains(new Action.Retire("s1"));
+  }
+
+  @Test
+  void deletesOneAfterTheOtherUntilOnlyWhatIsNeededIsLeft() {
+    List<SnapshotView> left = new ArrayList<>();
+    for (int i = 1; i <= 9; i++) {
+      left.add(out("s" + i, i));
+    }
+    Optional<Action> action = next(TWO, of(List.of(), left.toArray(SnapshotView[]::new)));
+    while (action.isPresent()) {
+      String gone = ((Action.Retire) action.get()).snapshot();
+      assertThat(left.removeIf(s -> s.id().equals(gone))).isTrue();
+      action = next(TWO, of(List.of(), left.toArray(SnapshotView[]::new)));
+    }
+    assertThat(left).extracting(SnapshotView::id).containsExactly("s8", "s9");
+  }
+
+  @Test
+  void deletesOldModelsButNoneThatATrainingGoesOnFrom() {
+    StreamPolicy one =
+        Views.policy(false, OptionalInt.empty(), Optional.empty(), OptionalInt.of(1));
+    List<String> models = List.of("v1", "v2", "v3");
+    assertThat(next(one, of(models))).contains(new Action.RetireModel("v1"));
+    assertThat(next(one, of(models, planned(whole("s4", 4), "v1"))))
+        .contains(new Action.RetireModel("v2"));
+    assertThat(next(one, of(List.of("v3")))).isEmpty();
+  }
+
+  @Test
+  void happensBetweenSnapshotsAndNotInTheMidstOfOne() {
+    SnapshotView[] all = {out("s1", 1), out("s2", 2), out("s3", 3), whole("s4", 4)};
+    Reconciler reconciler = new Reconciler(TWO);
+    assertThat(reconciler.next(of(List.of(), all))).isEqualTo(new Action.Retire("s1"));
+    all[3] = planned(all[3], null);
+    assertThat(reconciler.next(of(List.of(), all))).isInstanceOf(Action.Augment.class);
+  }
+}
