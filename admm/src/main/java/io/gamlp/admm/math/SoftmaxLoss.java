@@ -12,6 +12,10 @@ public final class SoftmaxLoss {
 
   /** Cross-entropy of one column, natural logarithm. */
   public static double crossEntropy(float[] z, int offset, int classes, int label) {
+    return logSumExp(z, offset, classes) - z[offset + label];
+  }
+
+  private static double logSumExp(float[] z, int offset, int classes) {
     double max = Double.NEGATIVE_INFINITY;
     for (int c = 0; c < classes; c++) {
       max = Math.max(max, z[offset + c]);
@@ -20,7 +24,7 @@ public final class SoftmaxLoss {
     for (int c = 0; c < classes; c++) {
       sum += Math.exp(z[offset + c] - max);
     }
-    return Math.log(sum) + max - z[offset + label];
+    return Math.log(sum) + max;
   }
 
   /** The first class with the largest value. */
@@ -34,9 +38,16 @@ public final class SoftmaxLoss {
     return best;
   }
 
-  /** Probability of one class. */
-  public static double probability(float[] z, int offset, int classes, int label) {
-    return Math.exp(-crossEntropy(z, offset, classes, label));
+  /**
+   * Probabilities of all classes of one column.
+   *
+   * @param target (Output) as long as there are classes
+   */
+  public static void probabilities(float[] z, int offset, float[] target) {
+    double logSum = logSumExp(z, offset, target.length);
+    for (int c = 0; c < target.length; c++) {
+      target[c] = (float) Math.exp(-(logSum - z[offset + c]));
+    }
   }
 
   /**

@@ -96,7 +96,9 @@ class SoftmaxLossTest {
     assertThat(SoftmaxLoss.crossEntropy(new float[] {9, 1e4f, -1e4f}, 1, 2, 1)).isEqualTo(2e4);
     assertThat(SoftmaxLoss.crossEntropy(new float[] {0, 0, 0, 0}, 0, 4, 3))
         .isCloseTo(Math.log(4), within(1e-15));
-    assertThat(SoftmaxLoss.probability(new float[] {0, 0}, 0, 2, 1)).isCloseTo(0.5, within(1e-15));
+    float[] probabilities = new float[2];
+    SoftmaxLoss.probabilities(new float[] {9, 0, 0}, 1, probabilities);
+    assertThat(probabilities).containsExactly(0.5f, 0.5f);
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.gamlp.graph.npy.NpzFile;
 import io.gamlp.graph.npy.NpzWriter;
 import io.gamlp.graph.write.AtomicFile;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -40,19 +41,20 @@ public final class ModelFile {
   /** Writes both files into the folder; the second one appears last. */
   public static void write(Path folder, Model model) throws IOException {
     Path weightsFile = folder.resolve(WEIGHTS_NAME);
-    AtomicFile.write(
-        weightsFile,
-        out -> {
-          try (NpzWriter npz = NpzWriter.stored(out)) {
-            int l = 1;
-            for (LayerWeights layer : model.weights().layers()) {
-              npz.put("W" + l, layer.weights(), layer.rows(), layer.columns());
-              npz.put("b" + l, layer.bias(), layer.rows());
-              l++;
-            }
-          }
-        });
+    AtomicFile.write(weightsFile, out -> writeWeights(out, model.weights()));
     Json.write(folder.resolve(INFO_NAME), toJson(model, sha256(weightsFile)));
+  }
+
+  /** Writes what {@code model.npz} holds; the same weights give the same bytes. */
+  public static void writeWeights(OutputStream out, Weights weights) throws IOException {
+    try (NpzWriter npz = NpzWriter.stored(out)) {
+      int l = 1;
+      for (LayerWeights layer : weights.layers()) {
+        npz.put("W" + l, layer.weights(), layer.rows(), layer.columns());
+        npz.put("b" + l, layer.bias(), layer.rows());
+        l++;
+      }
+    }
   }
 
   private static ObjectNode toJson(Model model, String weightsHash) {

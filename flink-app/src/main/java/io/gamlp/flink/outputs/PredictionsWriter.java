@@ -31,14 +31,14 @@ public final class PredictionsWriter implements Closeable {
   /**
    * @param node 0-based node
    * @param predicted its most probable class
-   * @param probability the probability of that class, 0 … 1
+   * @param probabilities of all classes, 0 … 1
    */
-  public void add(int node, int predicted, float probability) throws IOException {
+  public void add(int node, int predicted, float[] probabilities) throws IOException {
     out.write(Integer.toString(node));
     out.write(',');
     out.write(Integer.toString(predicted));
     out.write(',');
-    out.write(Float.toString(probability));
+    out.write(Float.toString(probabilities[predicted]));
     out.write('\n');
   }
 

@@ -33,6 +33,11 @@ public record Weights(List<LayerWeights> layers) {
     return layers.size();
   }
 
+  /** n_L, the classes that the last layer tells apart. */
+  public int numClasses() {
+    return layers.get(depth() - 1).rows();
+  }
+
   /** n_0 … n_L, {@code depth() + 1} long. */
   public int[] widths() {
     int[] widths = new int[depth() + 1];

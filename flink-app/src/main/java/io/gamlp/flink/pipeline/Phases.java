@@ -15,7 +15,7 @@ final class Phases implements AutoCloseable {
   private long since;
 
   /**
-   * @param run gets the seconds of each phase, or null
+   * @param run gets the seconds of each phase
    */
   Phases(ProgressListener progress, Cancellation cancellation, RunFile run) {
     this.progress = progress;
@@ -43,7 +43,7 @@ final class Phases implements AutoCloseable {
   /** Ends the running phase. */
   @Override
   public void close() {
-    if (running != null && run != null) {
+    if (running != null) {
       run.phase(running, (System.nanoTime() - since) / 1e9);
     }
     running = null;

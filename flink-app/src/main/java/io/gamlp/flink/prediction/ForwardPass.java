@@ -5,6 +5,7 @@ import io.gamlp.admm.math.Relu;
 import io.gamlp.admm.math.SoftmaxLoss;
 import io.gamlp.flink.outputs.LayerWeights;
 import io.gamlp.flink.outputs.Weights;
+import java.io.IOException;
 import java.util.Arrays;
 
 /**
@@ -26,9 +27,9 @@ final class ForwardPass {
     this.kernels = kernels;
   }
 
-  /** Gets a node's class and the probability of that class. */
+  /** Gets a node's class and the probabilities of all classes, in an array used again. */
   interface Prediction {
-    void accept(int row, int predicted, float probability);
+    void accept(int row, int predicted, float[] probabilities) throws IOException;
   }
 
   /**
@@ -36,9 +37,10 @@ final class ForwardPass {
    * @param rows number of rows, of nodes that follow each other
    * @param x (Input) {@code rows x n_0} or longer. Not modified.
    */
-  void apply(int firstNode, int rows, float[] x, Prediction prediction) {
+  void apply(int firstNode, int rows, float[] x, Prediction prediction) throws IOException {
     int inputs = weights.layers().get(0).columns();
     float[] tile = new float[TILE * inputs];
+    float[] probabilities = new float[weights.layers().get(weights.depth() - 1).rows()];
     for (int done = 0; done < rows; ) {
       int place = (firstNode + done) % TILE;
       int height = Math.min(TILE - place, rows - done);
@@ -46,7 +48,10 @@ final class ForwardPass {
       System.arraycopy(x, done * inputs, tile, place * inputs, height * inputs);
       float[] scores = scores(tile);
       for (int i = 0; i < height; i++) {
-        predict(done + i, scores, place + i, prediction);
+        int offset = (place + i) * probabilities.length;
+        SoftmaxLoss.probabilities(scores, offset, probabilities);
+        prediction.accept(
+            done + i, SoftmaxLoss.argmax(scores, offset, probabilities.length), probabilities);
       }
       done += height;
     }
@@ -66,13 +71,6 @@ final class ForwardPass {
       a = z;
     }
     return a;
-  }
-
-  private void predict(int row, float[] scores, int place, Prediction prediction) {
-    int classes = scores.length / TILE;
-    int best = SoftmaxLoss.argmax(scores, place * classes, classes);
-    prediction.accept(
-        row, best, (float) SoftmaxLoss.probability(scores, place * classes, classes, best));
   }
 
   private static void addBias(float[] z, float[] bias) {

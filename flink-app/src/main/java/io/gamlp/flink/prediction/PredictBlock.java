@@ -78,20 +78,16 @@ final class PredictBlock extends RichMapFunction<Long, Long> {
 
   private void predict(int firstNode, int rows, float[] values, DataOutputStream out)
       throws IOException {
-    int[] predicted = new int[rows];
-    float[] probability = new float[rows];
     pass.apply(
         firstNode,
         rows,
         values,
-        (row, c, p) -> {
-          predicted[row] = c;
-          probability[row] = p;
+        (row, predicted, probabilities) -> {
+          out.writeInt(predicted);
+          for (float probability : probabilities) {
+            out.writeFloat(probability);
+          }
         });
-    for (int row = 0; row < rows; row++) {
-      out.writeInt(predicted[row]);
-      out.writeFloat(probability[row]);
-    }
   }
 
   @Override

@@ -2,13 +2,12 @@ package io.gamlp.flink.prediction;
 
 import io.gamlp.flink.augmentation.AugmentedStore;
 import io.gamlp.flink.outputs.Accuracies;
-import io.gamlp.flink.outputs.PredictionsWriter;
+import io.gamlp.flink.outputs.ModelFile;
+import io.gamlp.flink.outputs.Weights;
 import io.gamlp.graph.SplitRole;
 import io.gamlp.graph.store.Storage;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.ExecutionEnvironment;
 import org.apache.flink.api.java.io.DiscardingOutputFormat;
@@ -21,35 +20,36 @@ public final class PredictionJob {
 
   private final Storage storage;
   private final String storeDirectory;
-  private final Path model;
+  private final Weights weights;
   private final String partDirectory;
 
   /**
    * @param storage where the store and the parts are
    * @param storeDirectory the augmented snapshot
-   * @param model the model's weights, a file of this host
+   * @param weights of the model
    * @param partDirectory where the tasks leave their parts; deleted in the end
    */
-  public PredictionJob(Storage storage, String storeDirectory, Path model, String partDirectory) {
+  public PredictionJob(
+      Storage storage, String storeDirectory, Weights weights, String partDirectory) {
     this.storage = storage;
     this.storeDirectory = storeDirectory;
-    this.model = model;
+    this.weights = weights;
     this.partDirectory = partDirectory;
   }
 
   /**
    * Predicts and counts.
    *
-   * @param writer gets all predictions in the order of nodes, or null; not committed
+   * @param consumer gets all predictions in the order of nodes
    * @return accuracies of the splits
    */
-  public Accuracies run(ExecutionEnvironment env, PredictionsWriter writer) throws Exception {
+  public Accuracies run(ExecutionEnvironment env, PredictionConsumer consumer) throws Exception {
     AugmentedStore store = AugmentedStore.open(storage, storeDirectory);
     int blocks = store.manifest().blocks();
     env.getConfig().disableGenericTypes();
     String shared = Storage.resolve(partDirectory, "model.npz");
     try (OutputStream out = storage.create(shared)) {
-      Files.copy(model, out);
+      ModelFile.writeWeights(out, weights);
     }
     env.generateSequence(0, blocks - 1)
         .map(new PredictBlock(storeDirectory, shared, partDirectory))
@@ -58,13 +58,13 @@ public final class PredictionJob {
         .output(new DiscardingOutputFormat<>());
     try {
       env.execute("predict " + store.manifest().name());
-      return collect(store, writer);
+      return collect(store, consumer);
     } finally {
       storage.delete(partDirectory);
     }
   }
 
-  private Accuracies collect(AugmentedStore store, PredictionsWriter writer) throws IOException {
+  private Accuracies collect(AugmentedStore store, PredictionConsumer consumer) throws IOException {
     int[] labels = store.labels();
     byte[] roles = store.roles();
     int[] right = new int[SplitRole.values().length];
@@ -77,12 +77,11 @@ public final class PredictionJob {
           PredictionPart.path(partDirectory, block),
           first,
           nodes,
-          (node, predicted, probability) -> {
+          weights.numClasses(),
+          (node, predicted, probabilities) -> {
             all[roles[node]]++;
             right[roles[node]] += predicted == labels[node] ? 1 : 0;
-            if (writer != null) {
-              writer.add(node, predicted, probability);
-            }
+            consumer.accept(node, predicted, probabilities);
           });
     }
     return new Accuracies(

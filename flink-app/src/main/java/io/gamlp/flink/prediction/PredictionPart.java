@@ -8,12 +8,12 @@ import java.nio.ByteBuffer;
 
 /**
  * The predictions of one node block on storage, between the task that made them and whoever puts
- * them together: class (int) and probability (float) of each node of the block, big endian, in the
- * order of nodes.
+ * them together: class (int) and the probabilities of all classes (floats) of each node of the
+ * block, big endian, in the order of nodes.
  */
 final class PredictionPart {
 
-  private static final int BYTES_PER_NODE = Integer.BYTES + Float.BYTES;
+  private static final int PIECE_BYTES = 1 << 20;
 
   private PredictionPart() {}
 
@@ -36,20 +36,32 @@ final class PredictionPart {
     void writeTo(DataOutputStream out) throws IOException;
   }
 
-  /** Gets the nodes of a part in order. */
-  interface Target {
-    void accept(int node, int predicted, float probability) throws IOException;
-  }
-
-  static void read(Storage storage, String path, int firstNode, int nodes, Target target)
+  /** Reads a part some thousand nodes at a time. */
+  static void read(
+      Storage storage,
+      String path,
+      int firstNode,
+      int nodes,
+      int classes,
+      PredictionConsumer consumer)
       throws IOException {
-    byte[] bytes = new byte[Math.multiplyExact(nodes, BYTES_PER_NODE)];
+    int bytesPerNode = Integer.BYTES + Math.multiplyExact(classes, Float.BYTES);
+    int nodesAtOnce = Math.min(nodes, Math.max(1, PIECE_BYTES / bytesPerNode));
+    byte[] bytes = new byte[nodesAtOnce * bytesPerNode];
+    float[] probabilities = new float[classes];
     try (Storage.Input in = storage.open(path)) {
-      in.readFully(0, bytes, 0, bytes.length);
-    }
-    ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    for (int i = 0; i < nodes; i++) {
-      target.accept(firstNode + i, buffer.getInt(), buffer.getFloat());
+      for (int done = 0; done < nodes; done += nodesAtOnce) {
+        int count = Math.min(nodesAtOnce, nodes - done);
+        in.readFully((long) done * bytesPerNode, bytes, 0, count * bytesPerNode);
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        for (int i = 0; i < count; i++) {
+          int predicted = buffer.getInt();
+          for (int c = 0; c < classes; c++) {
+            probabilities[c] = buffer.getFloat();
+          }
+          consumer.accept(firstNode + done + i, predicted, probabilities);
+        }
+      }
     }
   }
 }

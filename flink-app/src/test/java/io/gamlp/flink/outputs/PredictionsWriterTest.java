@@ -15,8 +15,8 @@ class PredictionsWriterTest {
   @Test
   void writesOneLineANode() throws IOException {
     try (PredictionsWriter writer = new PredictionsWriter(folder)) {
-      writer.add(0, 3, 0.5f);
-      writer.add(1, 0, 1f);
+      writer.add(0, 3, new float[] {0.1f, 0.2f, 0.2f, 0.5f});
+      writer.add(1, 0, new float[] {1f, 0, 0, 0});
       writer.commit();
     }
     assertThat(Files.readString(folder.resolve("predictions.csv")))
@@ -26,7 +26,7 @@ class PredictionsWriterTest {
   @Test
   void leavesNothingBehindWhenItIsNotCommitted() throws IOException {
     try (PredictionsWriter writer = new PredictionsWriter(folder)) {
-      writer.add(0, 3, 0.5f);
+      writer.add(0, 3, new float[] {0.1f, 0.2f, 0.2f, 0.5f});
     }
     assertThat(folder).isEmptyDirectory();
   }

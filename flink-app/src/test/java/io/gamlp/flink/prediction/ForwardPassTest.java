@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gamlp.admm.kernel.Kernels;
 import io.gamlp.flink.outputs.LayerWeights;
 import io.gamlp.flink.outputs.Weights;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -14,34 +15,42 @@ class ForwardPassTest {
 
   private static final int INPUTS = 37;
   private static final int ROWS = 700;
+  private static final int CLASSES = 5;
 
   @Test
-  void givesANodeTheSameBitsWhateverNodesComeWithIt() {
+  void givesANodeTheSameBitsWhateverNodesComeWithIt() throws IOException {
     Random random = new Random(1);
     Weights weights =
         new Weights(
-            List.of(layer(19, INPUTS, random), layer(23, 19, random), layer(5, 23, random)));
+            List.of(layer(19, INPUTS, random), layer(23, 19, random), layer(CLASSES, 23, random)));
     float[] x = gaussian(ROWS * INPUTS, random);
     try (Kernels kernels = Kernels.best()) {
       ForwardPass pass = new ForwardPass(weights, kernels);
       float[] together = probabilities(pass, 0, x, ROWS);
       for (int height : new int[] {1, 7, 100, 256, 333}) {
-        float[] apart = new float[ROWS];
+        float[] apart = new float[ROWS * CLASSES];
         for (int first = 0; first < ROWS; first += height) {
           int rows = Math.min(height, ROWS - first);
           float[] part = Arrays.copyOfRange(x, first * INPUTS, (first + rows) * INPUTS);
-          System.arraycopy(probabilities(pass, first, part, rows), 0, apart, first, rows);
+          System.arraycopy(
+              probabilities(pass, first, part, rows), 0, apart, first * CLASSES, rows * CLASSES);
         }
         assertThat(apart).as("%d rows at a time", height).isEqualTo(together);
       }
     }
   }
 
-  private static float[] probabilities(ForwardPass pass, int firstNode, float[] x, int rows) {
-    float[] probabilities = new float[rows];
+  /** Probabilities of all classes, row after row. */
+  private static float[] probabilities(ForwardPass pass, int firstNode, float[] x, int rows)
+      throws IOException {
+    float[] all = new float[rows * CLASSES];
     pass.apply(
-        firstNode, rows, x, (row, predicted, probability) -> probabilities[row] = probability);
-    return probabilities;
+        firstNode,
+        rows,
+        x,
+        (row, predicted, probabilities) ->
+            System.arraycopy(probabilities, 0, all, row * CLASSES, CLASSES));
+    return all;
   }
 
   private static LayerWeights layer(int out, int in, Random random) {

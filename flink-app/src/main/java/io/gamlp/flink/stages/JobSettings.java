@@ -1,4 +1,4 @@
-package io.gamlp.flink.pipeline;
+package io.gamlp.flink.stages;
 
 import io.gamlp.flink.config.TrainConfig;
 import io.gamlp.flink.training.RunDirectory;

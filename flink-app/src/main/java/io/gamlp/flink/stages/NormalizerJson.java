@@ -1,12 +1,10 @@
-package io.gamlp.flink.pipeline;
+package io.gamlp.flink.stages;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.gamlp.flink.outputs.ModelFile;
 import io.gamlp.graph.InputException;
 import io.gamlp.graph.store.FeatureNormalizer;
-import java.nio.file.Path;
 
 /** A fitted normaliser inside {@code model.json}: what it does to features goes with the model. */
 final class NormalizerJson {
@@ -20,17 +18,15 @@ final class NormalizerJson {
   }
 
   /**
+   * @param model where the model is from
    * @throws InputException when the model's normalisation is not one
    */
-  static FeatureNormalizer read(JsonNode json, Path modelFolder) {
+  static FeatureNormalizer read(JsonNode json, String model) {
     try {
       return MAPPER.treeToValue(json, FeatureNormalizer.class);
     } catch (JsonProcessingException e) {
       throw new InputException(
-          modelFolder.resolve(ModelFile.INFO_NAME)
-              + ": 'normalisation' is not valid: "
-              + e.getOriginalMessage(),
-          e);
+          model + ": 'normalisation' is not valid: " + e.getOriginalMessage(), e);
     }
   }
 }

@@ -1,0 +1,93 @@
+package io.gamlp.flink.pipeline;
+
+import io.gamlp.flink.config.CommandConfig;
+import io.gamlp.flink.config.TrainConfig;
+import io.gamlp.flink.outputs.Model;
+import io.gamlp.flink.outputs.Weights;
+import io.gamlp.graph.InputException;
+import io.gamlp.graph.SnapshotSummary;
+import java.nio.file.Path;
+
+/** What a graph has to be for what is asked of it, checked before any job runs. */
+final class InputChecks {
+
+  private InputChecks() {}
+
+  static void requireTrainable(LoadedGraph graph, TrainConfig config) {
+    if (graph.snapshot().numClasses() < 2) {
+      throw new InputException(
+          config.data()
+              + ": found labels of "
+              + graph.snapshot().numClasses()
+              + " classes, expected at least 2 classes to train");
+    }
+    int columns = graph.summary().figures().train();
+    if (columns < config.blocks()) {
+      throw new InputException(
+          config.data()
+              + ": there are "
+              + columns
+              + " training nodes, expected at least one for each of --blocks "
+              + config.blocks());
+    }
+  }
+
+  static void requireFit(Weights start, LoadedGraph graph, TrainConfig config) {
+    int[] widths = start.widths();
+    int dimension = graph.snapshot().features().dimension();
+    if (widths[0] != (long) config.hops() * dimension) {
+      throw new InputException(
+          "--init: W1 takes "
+              + widths[0]
+              + " inputs, but the augmented features have "
+              + (long) config.hops() * dimension
+              + " ("
+              + config.hops()
+              + " hops of "
+              + dimension
+              + ")");
+    }
+    if (widths[widths.length - 1] != graph.snapshot().numClasses()) {
+      throw new InputException(
+          "--init: the last layer gives "
+              + widths[widths.length - 1]
+              + " values, but the graph has "
+              + graph.snapshot().numClasses()
+              + " classes");
+    }
+  }
+
+  static void requireSomethingToEvaluate(LoadedGraph graph, CommandConfig config) {
+    SnapshotSummary figures = graph.summary().figures();
+    if (figures.train() + figures.val() + figures.test() == 0) {
+      throw new InputException(
+          config.data() + ": no node is labelled, expected labels to evaluate the model against");
+    }
+  }
+
+  static void requireSameInput(
+      LoadedGraph graph, Model model, CommandConfig config, Path modelFolder) {
+    int dimension = graph.snapshot().features().dimension();
+    int expected = model.weights().widths()[0] / model.info().hops();
+    if (dimension != expected) {
+      throw new InputException(
+          config.data()
+              + ": found "
+              + dimension
+              + " features, but the model in "
+              + modelFolder
+              + " was trained on "
+              + expected);
+    }
+    if (graph.snapshot().numClasses() > model.info().numClasses()) {
+      throw new InputException(
+          config.data()
+              + ": found "
+              + graph.snapshot().numClasses()
+              + " classes, but the model in "
+              + modelFolder
+              + " knows "
+              + model.info().numClasses());
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package io.gamlp.flink.pipeline;
+
+import io.gamlp.flink.config.CommandConfig;
+import io.gamlp.flink.outputs.DataSummary;
+import io.gamlp.graph.GraphSnapshot;
+import io.gamlp.graph.source.DataSource;
+import io.gamlp.graph.source.LoadOptions;
+import io.gamlp.graph.store.SnapshotStore;
+import java.io.IOException;
+
+/** A graph that was read from its source, and what it consists of. */
+record LoadedGraph(GraphSnapshot snapshot, DataSummary summary) {
+
+  private static final String DIRECTORY = "snapshot";
+
+  /**
+   * @param seed of the split where the data has none
+   */
+  static LoadedGraph read(CommandConfig config, long seed) {
+    GraphSnapshot snapshot = DataSource.parse(config.data()).load(LoadOptions.seeded(seed));
+    return new LoadedGraph(snapshot, DataSummary.of(snapshot));
+  }
+
+  /** Makes it visible to all tasks. */
+  SnapshotStore store(WorkFolder work, boolean directed) throws IOException {
+    String directory = work.uri(DIRECTORY);
+    SnapshotStore.write(work.storage(), directory, snapshot, directed, hash());
+    return SnapshotStore.open(work.storage(), directory);
+  }
+
+  String hash() {
+    return summary.hash();
+  }
+}
