@@ -23,6 +23,15 @@ public interface Cluster extends AutoCloseable {
   /** An environment for a DataStream job, with this cluster's parallelism. */
   StreamExecutionEnvironment streaming();
 
+  /**
+   * As {@link #streaming()}, for a job that goes on when its client is gone; on an embedded cluster
+   * it ends with the cluster all the same.
+   */
+  StreamExecutionEnvironment unattended();
+
+  /** The jobs that run here. To be closed by the caller. */
+  JobControl jobs();
+
   /** The parallelism that jobs get here unless they ask for another. */
   int parallelism();
 

@@ -136,6 +136,16 @@ public final class EmbeddedCluster implements Cluster {
     return new StreamExecutionEnvironment(executor, jobSettings(), classLoader());
   }
 
+  @Override
+  public StreamExecutionEnvironment unattended() {
+    return streaming();
+  }
+
+  @Override
+  public JobControl jobs() {
+    return new EmbeddedJobs(miniCluster);
+  }
+
   private Configuration jobSettings() {
     Configuration settings = JobSettings.withParallelism(parallelism);
     settings.set(DeploymentOptions.TARGET, MiniClusterExecutor.NAME);

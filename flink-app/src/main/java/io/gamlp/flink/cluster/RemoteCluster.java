@@ -12,6 +12,7 @@ import org.apache.flink.api.java.ExecutionEnvironment;
 import org.apache.flink.client.cli.ClientOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.DeploymentOptions;
+import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -189,10 +190,30 @@ public final class RemoteCluster implements Cluster {
     settings.set(DeploymentOptions.SHUTDOWN_IF_ATTACHED, true);
     settings.set(ClientOptions.CLIENT_HEARTBEAT_INTERVAL, HEARTBEAT_INTERVAL);
     settings.set(ClientOptions.CLIENT_HEARTBEAT_TIMEOUT, HEARTBEAT_TIMEOUT);
+    return streaming(settings);
+  }
+
+  @Override
+  public StreamExecutionEnvironment unattended() {
+    Configuration settings = settings();
+    settings.set(DeploymentOptions.ATTACHED, false);
+    return streaming(settings);
+  }
+
+  private StreamExecutionEnvironment streaming(Configuration settings) {
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.createRemoteEnvironment(host, port, settings, jars);
     env.setParallelism(parallelism);
     return env;
+  }
+
+  @Override
+  public JobControl jobs() {
+    Configuration settings = settings();
+    settings.set(RestOptions.ADDRESS, host);
+    settings.set(RestOptions.PORT, port);
+    settings.set(JobManagerOptions.ADDRESS, host);
+    return new RemoteJobs(settings);
   }
 
   @Override

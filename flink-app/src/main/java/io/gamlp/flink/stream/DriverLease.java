@@ -1,0 +1,40 @@
+package io.gamlp.flink.stream;
+
+import io.gamlp.graph.store.Storage;
+import java.io.IOException;
+import java.util.UUID;
+
+/**
+ * Says which driver a store belongs to: the last one that took it. The broker fences what a driver
+ * publishes; this keeps a driver that was thought dead from touching the store in between.
+ */
+final class DriverLease {
+
+  private final Storage storage;
+  private final String store;
+  private final String file;
+  private final String me = UUID.randomUUID().toString();
+
+  private DriverLease(Storage storage, String store) {
+    this.storage = storage;
+    this.store = store;
+    this.file = Storage.resolve(store, "driver/owner");
+  }
+
+  /** Takes the store from whoever has it. */
+  static DriverLease take(Storage storage, String store) throws IOException {
+    DriverLease lease = new DriverLease(storage, store);
+    SmallFile.write(storage, lease.file, lease.me);
+    return lease;
+  }
+
+  /**
+   * @throws DriverFencedException when another driver has taken the store
+   */
+  void check() throws IOException {
+    String owner = SmallFile.read(storage, file).orElse("");
+    if (!owner.equals(me)) {
+      throw new DriverFencedException(store, null);
+    }
+  }
+}

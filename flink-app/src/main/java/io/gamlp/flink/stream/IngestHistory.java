@@ -1,0 +1,188 @@
+package io.gamlp.flink.stream;
+
+import io.gamlp.graph.store.Storage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.flink.api.common.JobID;
+
+/**
+ * The ingest jobs that there were, each with a number, and what each of them has left to go on
+ * from.
+ *
+ * <pre>
+ * INGEST/jobs/000007              id of job 7, written before it is submitted
+ * INGEST/jobs/000007.savepoint    path of the savepoint that it was stopped with
+ * INGEST/checkpoints/ID/chk-12/   checkpoints of the job with this id
+ * INGEST/savepoints/000007/       where its savepoint goes
+ * </pre>
+ *
+ * The next job goes on from the last job that has left anything: from its savepoint if it was
+ * stopped with one, else from its newest checkpoint.
+ */
+final class IngestHistory {
+
+  private static final Pattern JOB = Pattern.compile("\\d{6,18}");
+  private static final Pattern CHECKPOINT = Pattern.compile("chk-(\\d+)");
+  private static final String METADATA = "_metadata";
+
+  private final Storage storage;
+  private final String directory;
+
+  /**
+   * @param directory of the ingest job in the store
+   */
+  IngestHistory(Storage storage, String directory) {
+    this.storage = storage;
+    this.directory = directory;
+  }
+
+  /** An ingest job to be submitted. */
+  record Next(long number, JobID id) {}
+
+  /**
+   * The next job. Two drivers that ask at the same time get the same id: the cluster takes the
+   * first of them and refuses the second.
+   */
+  Next next() throws IOException {
+    long number = last().orElse(0) + 1;
+    Next next = new Next(number, id(number));
+    SmallFile.write(storage, job(number), next.id().toHexString());
+    return next;
+  }
+
+  private OptionalLong last() throws IOException {
+    return jobs().stream().mapToLong(Long::longValue).max();
+  }
+
+  /** Numbers of the jobs, ascending. */
+  private List<Long> jobs() throws IOException {
+    return storage.list(Storage.resolve(directory, "jobs")).stream()
+        .filter(name -> JOB.matcher(name).matches())
+        .map(Long::parseLong)
+        .sorted()
+        .toList();
+  }
+
+  private JobID id(long number) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("MD5")
+              .digest((directory + "#" + number).getBytes(StandardCharsets.UTF_8));
+      return JobID.fromHexString(HexFormat.of().formatHex(hash));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private String job(long number) {
+    return Storage.resolve(directory, "jobs/" + name(number));
+  }
+
+  private static String name(long number) {
+    return String.format("%06d", number);
+  }
+
+  String checkpoints() {
+    return Storage.resolve(directory, "checkpoints");
+  }
+
+  /** Where the savepoint of a running job goes; empty for a job that is not of this history. */
+  Optional<String> savepoints(JobID id) throws IOException {
+    Optional<Long> number = numberOf(id);
+    return number.map(n -> Storage.resolve(directory, "savepoints/" + name(n)));
+  }
+
+  /** Notes that a job has ended with a savepoint. */
+  void stopped(JobID id, String savepoint) throws IOException {
+    Optional<Long> number = numberOf(id);
+    if (number.isPresent()) {
+      SmallFile.write(storage, job(number.get()) + ".savepoint", savepoint);
+    }
+  }
+
+  private Optional<Long> numberOf(JobID id) throws IOException {
+    for (long number : jobs()) {
+      if (SmallFile.read(storage, job(number)).filter(id.toHexString()::equals).isPresent()) {
+        return Optional.of(number);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** What the next job has to go on from; empty where no job has left anything. */
+  Optional<String> restorePath() throws IOException {
+    List<Long> jobs = jobs();
+    for (int i = jobs.size() - 1; i >= 0; i--) {
+      Optional<String> left = leftBy(jobs.get(i));
+      if (left.isPresent()) {
+        forgetBefore(jobs.get(i));
+        return left;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<String> leftBy(long number) throws IOException {
+    Optional<String> savepoint = SmallFile.read(storage, job(number) + ".savepoint");
+    if (savepoint.isPresent() && isWhole(savepoint.get())) {
+      return savepoint;
+    }
+    String id = SmallFile.read(storage, job(number)).orElse("");
+    Optional<String> checkpoint = newestCheckpoint(Storage.resolve(checkpoints(), id));
+    // A job that has ended with a savepoint keeps no checkpoints; the note may never have come.
+    return checkpoint.isPresent() ? checkpoint : unnotedSavepoint(number);
+  }
+
+  private Optional<String> newestCheckpoint(String ofJob) throws IOException {
+    String newest = null;
+    long highest = -1;
+    for (String name : storage.list(ofJob)) {
+      Matcher checkpoint = CHECKPOINT.matcher(name);
+      String path = Storage.resolve(ofJob, name);
+      if (checkpoint.matches() && Long.parseLong(checkpoint.group(1)) > highest && isWhole(path)) {
+        highest = Long.parseLong(checkpoint.group(1));
+        newest = path;
+      }
+    }
+    return Optional.ofNullable(newest);
+  }
+
+  private Optional<String> unnotedSavepoint(long number) throws IOException {
+    String directory = Storage.resolve(this.directory, "savepoints/" + name(number));
+    for (String name : storage.list(directory)) {
+      String path = Storage.resolve(directory, name);
+      if (isWhole(path)) {
+        return Optional.of(path);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The metadata is the last file of a checkpoint. */
+  private boolean isWhole(String path) throws IOException {
+    return storage.exists(Storage.resolve(path, METADATA));
+  }
+
+  /** What jobs before one that has left something have left is of no use any more. */
+  private void forgetBefore(long number) throws IOException {
+    for (long old : jobs()) {
+      if (old < number) {
+        Optional<String> id = SmallFile.read(storage, job(old));
+        if (id.isPresent()) {
+          storage.delete(Storage.resolve(checkpoints(), id.get()));
+        }
+        storage.delete(Storage.resolve(directory, "savepoints/" + name(old)));
+        storage.delete(job(old) + ".savepoint");
+        storage.delete(job(old));
+      }
+    }
+  }
+}

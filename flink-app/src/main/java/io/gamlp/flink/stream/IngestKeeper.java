@@ -1,0 +1,167 @@
+package io.gamlp.flink.stream;
+
+import io.gamlp.flink.cluster.JobControl;
+import io.gamlp.flink.cluster.RunningJob;
+import io.gamlp.flink.progress.ProgressListener;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sees to it that exactly one ingest job of a data set runs: takes over the one that is there, or
+ * submits one that goes on from what the last one has left.
+ */
+final class IngestKeeper implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(IngestKeeper.class);
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
+  private static final long LONGEST_PAUSE_MILLIS = 60_000;
+
+  private final String jobName;
+  private final JobControl jobs;
+  private final IngestHistory history;
+  private final IngestSubmission submission;
+  private final ProgressListener progress;
+  private final ScheduledExecutorService watch =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "ingest-keeper");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  private String lastSaid = "";
+  private int failures;
+  private long notBefore;
+  private boolean ended;
+
+  IngestKeeper(
+      String jobName,
+      JobControl jobs,
+      IngestHistory history,
+      IngestSubmission submission,
+      ProgressListener progress) {
+    this.jobName = jobName;
+    this.jobs = jobs;
+    this.history = history;
+    this.submission = submission;
+    this.progress = progress;
+  }
+
+  /** Brings the job up and from now on looks after it. */
+  void start() throws Exception {
+    ensure();
+    long millis = LOOK_EVERY.toMillis();
+    watch.scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
+  }
+
+  private void look() {
+    try {
+      ensure();
+    } catch (Exception e) {
+      LOG.warn("The ingest job is not known to run", e);
+      say("does not run: " + Reasons.of(e) + "; trying on");
+    }
+  }
+
+  /**
+   * Submits the job where none runs.
+   *
+   * @throws Exception when the cluster does not answer or does not take it; nothing is lost then
+   */
+  synchronized void ensure() throws Exception {
+    if (ended) {
+      return;
+    }
+    Optional<RunningJob> running = find();
+    if (running.isPresent()) {
+      say("job " + running.get().id() + " is " + running.get().state().toLowerCase(Locale.ROOT));
+      if (running.get().state().equals("RUNNING")) {
+        failures = 0;
+      }
+      return;
+    }
+    if (System.currentTimeMillis() < notBefore) {
+      return;
+    }
+    notBefore = System.currentTimeMillis() + pauseAfter(failures++);
+    submit();
+  }
+
+  /** A job that always fails at once must not fill the disk with its remains. */
+  private static long pauseAfter(int failures) {
+    return failures == 0 ? 0 : Math.min(LONGEST_PAUSE_MILLIS, 1000L << Math.min(failures, 6));
+  }
+
+  private void submit() throws Exception {
+    Optional<String> from = history.restorePath();
+    IngestHistory.Next next = history.next();
+    try {
+      submission.submit(next.id(), history.checkpoints(), from);
+    } catch (Exception e) {
+      // Another driver may have been a moment faster.
+      if (find().isEmpty()) {
+        throw e;
+      }
+    }
+    LOG.info("Submitted {} as {}, from {}", jobName, next.id(), from.orElse("the beginning"));
+    say(
+        from.isPresent()
+            ? "job " + next.id() + " goes on from " + from.get()
+            : "job " + next.id() + " begins");
+  }
+
+  private Optional<RunningJob> find() throws Exception {
+    List<RunningJob> found =
+        jobs.running().stream().filter(job -> job.name().equals(jobName)).toList();
+    if (found.size() > 1) {
+      LOG.error("{} jobs named {} run, expected one: {}", found.size(), jobName, found);
+    }
+    return found.stream().findFirst();
+  }
+
+  /**
+   * Stops the job with a savepoint, from which the next one goes on.
+   *
+   * @return the savepoint; empty where no job was running
+   */
+  synchronized Optional<String> stop() throws Exception {
+    ended = true;
+    Optional<RunningJob> running = find();
+    if (running.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<String> directory = history.savepoints(running.get().id());
+    if (directory.isEmpty()) {
+      throw new IllegalStateException(
+          "job " + running.get().id() + " named " + jobName + " was not submitted for this store");
+    }
+    String savepoint = jobs.stopWithSavepoint(running.get().id(), directory.get());
+    history.stopped(running.get().id(), savepoint);
+    say("stopped with savepoint " + savepoint);
+    return Optional.of(savepoint);
+  }
+
+  private void say(String line) {
+    if (!line.equals(lastSaid)) {
+      lastSaid = line;
+      LOG.info("ingest: {}", line);
+      progress.phase("ingest", line);
+    }
+  }
+
+  /** Looks no more; the job goes on. */
+  @Override
+  public void close() {
+    watch.shutdownNow();
+    synchronized (this) {
+      ended = true;
+    }
+  }
+}

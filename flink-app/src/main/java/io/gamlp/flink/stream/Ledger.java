@@ -1,0 +1,110 @@
+package io.gamlp.flink.stream;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gamlp.graph.InputException;
+import io.gamlp.graph.store.Storage;
+import io.gamlp.graph.store.Temporary;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What drivers have decided about snapshots, one small file each: {@code
+ * STORE/driver/snapshots/ID.json}. A file stays when its snapshot is deleted, so that nobody takes
+ * up again what was passed over. Only the driver writes.
+ */
+final class Ledger {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String END = ".json";
+  private static final int FORMAT_VERSION = 1;
+
+  /**
+   * What is known of one snapshot.
+   *
+   * @param formatVersion of the file
+   * @param plan null where nothing was decided
+   * @param setbacks failed attempts
+   * @param verdict null unless it was passed over
+   */
+  record Entry(int formatVersion, Plan plan, Setbacks setbacks, Verdict verdict) {
+    static final Entry EMPTY = new Entry(FORMAT_VERSION, null, Setbacks.NONE, null);
+  }
+
+  private final Storage storage;
+  private final String directory;
+  private final Map<String, Entry> known = new LinkedHashMap<>();
+
+  /** Reads what earlier drivers have left. */
+  Ledger(Storage storage, String store) throws IOException {
+    this.storage = storage;
+    this.directory = Storage.resolve(store, "driver/snapshots");
+    for (String name : storage.list(directory)) {
+      if (name.endsWith(END) && !Temporary.isTemporary(name)) {
+        known.put(
+            name.substring(0, name.length() - END.length()),
+            parse(Storage.resolve(directory, name)));
+      }
+    }
+  }
+
+  private Entry parse(String path) throws IOException {
+    Optional<String> text = SmallFile.read(storage, path);
+    try {
+      Entry entry = JSON.readValue(text.orElse(""), Entry.class);
+      if (entry.formatVersion() == FORMAT_VERSION) {
+        return entry;
+      }
+      throw new InputException(
+          path + ": found format version " + entry.formatVersion() + ", expected 1");
+    } catch (JsonProcessingException e) {
+      throw new InputException(
+          path + ": is damaged, expected what a driver has noted: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  synchronized Entry entry(String snapshot) {
+    return known.getOrDefault(snapshot, Entry.EMPTY);
+  }
+
+  /** Snapshots that were passed over, with the reason. */
+  synchronized Map<String, Verdict> verdicts() {
+    Map<String, Verdict> verdicts = new LinkedHashMap<>();
+    known.forEach(
+        (snapshot, entry) -> {
+          if (entry.verdict() != null) {
+            verdicts.put(snapshot, entry.verdict());
+          }
+        });
+    return verdicts;
+  }
+
+  void decide(String snapshot, Plan plan) throws IOException {
+    Entry entry = entry(snapshot);
+    write(snapshot, new Entry(FORMAT_VERSION, plan, entry.setbacks(), entry.verdict()));
+  }
+
+  void setBack(String snapshot, String reason, long nowMillis) throws IOException {
+    Entry entry = entry(snapshot);
+    write(
+        snapshot,
+        new Entry(
+            FORMAT_VERSION,
+            entry.plan(),
+            entry.setbacks().and(reason, nowMillis),
+            entry.verdict()));
+  }
+
+  void pass(String snapshot, Verdict verdict) throws IOException {
+    Entry entry = entry(snapshot);
+    write(snapshot, new Entry(FORMAT_VERSION, entry.plan(), entry.setbacks(), verdict));
+  }
+
+  private synchronized void write(String snapshot, Entry entry) throws IOException {
+    SmallFile.write(
+        storage, Storage.resolve(directory, snapshot + END), JSON.writeValueAsString(entry));
+    known.put(snapshot, entry);
+  }
+}

@@ -1,0 +1,40 @@
+package io.gamlp.flink.stream;
+
+import io.gamlp.graph.store.Storage;
+import io.gamlp.graph.store.Temporary;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Text files that are there whole or not at all. */
+final class SmallFile {
+
+  private SmallFile() {}
+
+  static void write(Storage storage, String path, String text) throws IOException {
+    int slash = path.lastIndexOf('/');
+    String temporary =
+        path.substring(0, slash + 1)
+            + Temporary.name(path.substring(slash + 1), UUID.randomUUID().toString());
+    try (OutputStream out = storage.create(temporary)) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    storage.move(temporary, path);
+  }
+
+  static Optional<String> read(Storage storage, String path) throws IOException {
+    if (!storage.exists(path)) {
+      return Optional.empty();
+    }
+    try (Storage.Input in = storage.open(path)) {
+      byte[] bytes = new byte[Math.toIntExact(storage.length(path))];
+      in.readFully(0, bytes, 0, bytes.length);
+      return Optional.of(new String(bytes, StandardCharsets.UTF_8));
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    }
+  }
+}

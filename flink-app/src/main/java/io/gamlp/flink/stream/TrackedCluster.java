@@ -1,0 +1,133 @@
+package io.gamlp.flink.stream;
+
+import io.gamlp.flink.cluster.Cluster;
+import io.gamlp.flink.cluster.JobControl;
+import io.gamlp.flink.cluster.RunningJob;
+import io.gamlp.graph.store.Storage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.java.ExecutionEnvironment;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptionsInternal;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A cluster whose jobs a successor can find: each job's id is chosen, and noted in the store,
+ * before the job is submitted. A driver that was killed leaves jobs behind that write where the
+ * next one is going to: {@link #cancelLeftovers} ends them first.
+ */
+final class TrackedCluster implements Cluster {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TrackedCluster.class);
+  private static final long POLL_MILLIS = 100;
+
+  private final Cluster cluster;
+  private final int parallelism;
+  private final Storage storage;
+  private final String directory;
+  private final List<String> noted = new ArrayList<>();
+
+  /**
+   * @param cluster runs the jobs; stays open
+   * @param parallelism of the jobs
+   * @param store where the ids are noted
+   */
+  TrackedCluster(Cluster cluster, int parallelism, Storage storage, String store) {
+    this.cluster = cluster;
+    this.parallelism = parallelism;
+    this.storage = storage;
+    this.directory = Storage.resolve(store, "driver/jobs");
+  }
+
+  @Override
+  public ExecutionEnvironment batch() {
+    ExecutionEnvironment env = cluster.batch();
+    env.setParallelism(parallelism);
+    env.getConfiguration().set(PipelineOptionsInternal.PIPELINE_FIXED_JOB_ID, note());
+    return env;
+  }
+
+  @Override
+  public StreamExecutionEnvironment streaming() {
+    StreamExecutionEnvironment env = cluster.streaming();
+    env.setParallelism(parallelism);
+    Configuration id = new Configuration();
+    id.set(PipelineOptionsInternal.PIPELINE_FIXED_JOB_ID, note());
+    env.configure(id);
+    return env;
+  }
+
+  private String note() {
+    String id = new JobID().toHexString();
+    try {
+      SmallFile.write(storage, Storage.resolve(directory, id), id);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    noted.add(id);
+    return id;
+  }
+
+  /** To be called when the jobs of this driver have ended. */
+  void forget() throws IOException {
+    for (String id : noted) {
+      storage.delete(Storage.resolve(directory, id));
+    }
+    noted.clear();
+  }
+
+  /**
+   * Ends the jobs that an earlier driver, or an attempt of this one, has left, and waits for it.
+   */
+  void cancelLeftovers() throws Exception {
+    Set<String> ids = Set.copyOf(storage.list(directory));
+    if (ids.isEmpty()) {
+      return;
+    }
+    try (JobControl jobs = cluster.jobs()) {
+      List<RunningJob> left = among(jobs.running(), ids);
+      for (RunningJob job : left) {
+        LOG.info("Cancelling {} ({}), which an earlier driver has left", job.name(), job.id());
+        jobs.cancel(job.id());
+      }
+      while (!left.isEmpty()) {
+        Thread.sleep(POLL_MILLIS);
+        left = among(jobs.running(), ids);
+      }
+    }
+    for (String id : ids) {
+      storage.delete(Storage.resolve(directory, id));
+    }
+  }
+
+  private static List<RunningJob> among(List<RunningJob> running, Set<String> ids) {
+    return running.stream()
+        .filter(job -> ids.contains(job.id().toHexString()))
+        .collect(Collectors.toList());
+  }
+
+  @Override
+  public StreamExecutionEnvironment unattended() {
+    return cluster.unattended();
+  }
+
+  @Override
+  public JobControl jobs() {
+    return cluster.jobs();
+  }
+
+  @Override
+  public int parallelism() {
+    return parallelism;
+  }
+
+  @Override
+  public void close() {}
+}
