@@ -1,0 +1,71 @@
+package io.gamlp.flink.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gamlp.graph.InputException;
+import io.gamlp.graph.store.LocalStorage;
+import io.gamlp.graph.store.Storage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The small files of a driver: its ledger and its lease. */
+class DriverFilesTest {
+
+  @TempDir Path store;
+  private final Storage storage = new LocalStorage();
+
+  private Ledger ledger() throws IOException {
+    return new Ledger(storage, store.toString());
+  }
+
+  @Test
+  void theNextDriverKnowsWhatTheLastOneHasDecided() throws IOException {
+    Ledger ledger = ledger();
+    assertThat(ledger.entry("s1").plan()).isNull();
+    ledger.decide("s1", new Plan(null));
+    ledger.decide("s2", new Plan("v000001"));
+    ledger.setBack("s2", "no luck", 5);
+    ledger.setBack("s2", "no luck again", 7);
+    Verdict verdict = new Verdict(Verdict.Kind.FAILED, "it is \"bad\"", 9);
+    ledger.pass("s3", verdict);
+
+    Ledger next = ledger();
+    assertThat(next.entry("s1").plan()).isEqualTo(new Plan(null));
+    assertThat(next.entry("s2").plan()).isEqualTo(new Plan("v000001"));
+    assertThat(next.entry("s2").setbacks()).isEqualTo(new Setbacks(2, "no luck again", 7));
+    assertThat(next.verdicts()).containsOnlyKeys("s3").containsValue(verdict);
+  }
+
+  @Test
+  void aDamagedNoteIsNamed() throws IOException {
+    Path file = store.resolve("driver/snapshots/s1.json");
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "{\"formatVersion\":1");
+    assertThatThrownBy(this::ledger)
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("driver/snapshots/s1.json");
+  }
+
+  @Test
+  void whatADriverWasKilledWhileWritingIsIgnored() throws IOException {
+    Path file = store.resolve("driver/snapshots/.tmp-s1.json-x");
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "{");
+    assertThat(ledger().verdicts()).isEmpty();
+  }
+
+  @Test
+  void theStoreBelongsToTheLastOneThatTookIt() throws IOException {
+    DriverLease first = DriverLease.take(storage, store.toString());
+    first.check();
+    DriverLease second = DriverLease.take(storage, store.toString());
+    second.check();
+    assertThatThrownBy(first::check)
+        .isInstanceOf(DriverFencedException.class)
+        .hasMessageContaining("another driver has taken over " + store);
+  }
+}

@@ -1,0 +1,176 @@
+package io.gamlp.flink.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gamlp.flink.cluster.JobControl;
+import io.gamlp.flink.cluster.RunningJob;
+import io.gamlp.flink.testing.SilentProgress;
+import io.gamlp.graph.store.LocalStorage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.flink.api.common.JobID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class IngestKeeperTest {
+
+  private static final String NAME = "ingest cora";
+
+  @TempDir Path ingest;
+  private final FakeCluster cluster = new FakeCluster();
+  private IngestHistory history;
+
+  @BeforeEach
+  void open() {
+    history = new IngestHistory(new LocalStorage(), ingest.toString());
+  }
+
+  private IngestKeeper keeper() {
+    return new IngestKeeper(NAME, cluster, history, cluster::submit, new SilentProgress());
+  }
+
+  /** Takes jobs and remembers what they were to go on from. */
+  private static final class FakeCluster implements JobControl {
+    final List<RunningJob> running = new ArrayList<>();
+    final List<String> submitted = new ArrayList<>();
+    boolean down;
+    boolean refusing;
+
+    void submit(JobID id, String checkpoints, Optional<String> from) throws IOException {
+      if (refusing) {
+        throw new IOException("no");
+      }
+      if (running.stream().anyMatch(job -> job.id().equals(id))) {
+        throw new IOException("duplicate job " + id);
+      }
+      submitted.add(from.orElse("the beginning"));
+      running.add(new RunningJob(id, NAME, "RUNNING"));
+    }
+
+    @Override
+    public List<RunningJob> running() throws IOException {
+      if (down) {
+        throw new IOException("connection refused");
+      }
+      return List.copyOf(running);
+    }
+
+    @Override
+    public void cancel(JobID job) {
+      running.removeIf(known -> known.id().equals(job));
+    }
+
+    @Override
+    public String stopWithSavepoint(JobID job, String directory) throws IOException {
+      cancel(job);
+      Path savepoint = Path.of(directory, "savepoint-x");
+      Files.createDirectories(savepoint);
+      Files.createFile(savepoint.resolve("_metadata"));
+      return savepoint.toString();
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  void submitsTheJobWhereNoneRuns() throws Exception {
+    cluster.running.add(new RunningJob(new JobID(), "ingest citeseer", "RUNNING"));
+    keeper().ensure();
+    assertThat(cluster.submitted).containsExactly("the beginning");
+  }
+
+  @Test
+  void takesOverTheOneThatRuns() throws Exception {
+    keeper().ensure();
+    IngestKeeper next = keeper();
+    next.ensure();
+    next.ensure();
+    assertThat(cluster.submitted).hasSize(1);
+  }
+
+  @Test
+  void oneThatIsRestartingIsLeftToItself() throws Exception {
+    cluster.running.add(new RunningJob(new JobID(), NAME, "RESTARTING"));
+    keeper().ensure();
+    assertThat(cluster.submitted).isEmpty();
+  }
+
+  @Test
+  void submitsNothingWhileTheClusterDoesNotAnswer() {
+    cluster.down = true;
+    assertThatThrownBy(() -> keeper().ensure()).hasMessage("connection refused");
+    cluster.down = false;
+    assertThat(cluster.submitted).isEmpty();
+  }
+
+  @Test
+  void aJobThatIsGoneIsFollowedByOneFromItsCheckpoint() throws Exception {
+    keeper().ensure();
+    JobID gone = cluster.running.remove(0).id();
+    Path checkpoint = ingest.resolve("checkpoints/" + gone.toHexString() + "/chk-7");
+    Files.createDirectories(checkpoint);
+    Files.createFile(checkpoint.resolve("_metadata"));
+    keeper().ensure();
+    assertThat(cluster.submitted).containsExactly("the beginning", checkpoint.toString());
+  }
+
+  @Test
+  void whereAnotherDriverWasFasterItsJobIsTheOne() throws Exception {
+    JobID ofTheOther = history.next().id();
+    Files.delete(ingest.resolve("jobs/000001"));
+    // Its job comes up between this keeper's look and its own submission.
+    IngestKeeper keeper =
+        new IngestKeeper(
+            NAME,
+            cluster,
+            history,
+            (id, checkpoints, from) -> {
+              cluster.running.add(new RunningJob(ofTheOther, NAME, "CREATED"));
+              cluster.submit(id, checkpoints, from);
+            },
+            new SilentProgress());
+    keeper.ensure();
+    assertThat(cluster.running).hasSize(1);
+    assertThat(cluster.submitted).isEmpty();
+  }
+
+  @Test
+  void stopsItWithASavepointThatTheNextOneGoesOnFrom() throws Exception {
+    IngestKeeper keeper = keeper();
+    keeper.ensure();
+    String savepoint = keeper.stop().orElseThrow();
+    keeper.ensure();
+    assertThat(cluster.running).as("it is not brought up again").isEmpty();
+    keeper().ensure();
+    assertThat(cluster.submitted).containsExactly("the beginning", savepoint);
+  }
+
+  @Test
+  void stoppingWhereNothingRunsIsNothing() throws Exception {
+    assertThat(keeper().stop()).isEmpty();
+  }
+
+  @Test
+  void aJobThatAlwaysFailsIsNotSubmittedInATightLoop() throws Exception {
+    IngestKeeper keeper = keeper();
+    keeper.ensure();
+    cluster.running.clear();
+    keeper.ensure();
+    cluster.running.clear();
+    keeper.ensure();
+    assertThat(cluster.submitted).as("the third one has to wait").hasSize(2);
+  }
+
+  @Test
+  void aRefusalIsTold() {
+    cluster.refusing = true;
+    assertThatThrownBy(() -> keeper().ensure()).hasMessage("no");
+  }
+}
