@@ -106,30 +106,59 @@ public final class AugmentationJob {
    *     blocks do not fit the managed memory
    */
   public AugmentedStore run(ExecutionEnvironment env) throws Exception {
-    define(env);
+    AugmentationPlan plan = plan(env);
+    define(env, plan);
+    return execute(env, plan);
+  }
+
+  /** Runs what is defined, whose last task publishes. */
+  AugmentedStore execute(ExecutionEnvironment env, AugmentationPlan plan) throws Exception {
     try {
       env.execute("augment " + source.manifest().name());
     } catch (Exception e) {
       throw JobFailure.explained(e);
     }
-    if (!ManifestFile.exists(source.storage(), targetDirectory)) {
+    if (!ManifestFile.exists(plan.storage(), targetDirectory)) {
       throw TaskHost.invisible(targetDirectory);
     }
-    return AugmentedStore.open(source.storage(), targetDirectory);
+    return AugmentedStore.open(plan.storage(), targetDirectory);
   }
 
-  private void define(ExecutionEnvironment env) {
-    env.getConfig().disableGenericTypes();
-    int parallelism = Math.max(1, env.getParallelism());
+  AugmentationPlan plan(ExecutionEnvironment env) {
     SnapshotManifest manifest = source.manifest();
     BlockLayout layout =
         BlockLayout.of(
             manifest.numNodes(),
             manifest.dimension(),
-            blocks > 0 ? blocks : defaultBlocks(parallelism),
+            blocks > 0 ? blocks : defaultBlocks(parallelism(env)),
             maxSlabBytes);
-    AugmentationPlan plan = AugmentationPlan.of(source, targetDirectory, hops, normalizer, layout);
-    BlockKeys keys = BlockKeys.spread(layout, parallelism);
+    return AugmentationPlan.of(source, targetDirectory, hops, normalizer, layout);
+  }
+
+  SnapshotStore source() {
+    return source;
+  }
+
+  String targetDirectory() {
+    return targetDirectory;
+  }
+
+  int hops() {
+    return hops;
+  }
+
+  FeatureNormalizer normalizer() {
+    return normalizer;
+  }
+
+  static int parallelism(ExecutionEnvironment env) {
+    return Math.max(1, env.getParallelism());
+  }
+
+  private void define(ExecutionEnvironment env, AugmentationPlan plan) {
+    env.getConfig().disableGenericTypes();
+    BlockLayout layout = plan.layout();
+    BlockKeys keys = BlockKeys.spread(layout, parallelism(env));
 
     DataSet<Vertex<Long, DenseBlock>> hop =
         env.createInput(
@@ -142,9 +171,15 @@ public final class AugmentationJob {
               .groupReduceOnNeighbors(
                   new PropagateHop(plan.writer(k)), EdgeDirection.IN, BlockTypes.vertex());
     }
-    hop.map(vertex -> vertex.f0)
-        .returns(Types.LONG)
-        .name("finished blocks")
+    publish(hop.map(vertex -> vertex.f0).returns(Types.LONG).name("finished blocks"), plan);
+  }
+
+  /**
+   * @param finished something for each block and slab of the last hop, when all of its hops are
+   *     there
+   */
+  static void publish(DataSet<Long> finished, AugmentationPlan plan) {
+    finished
         .reduceGroup(new PublishStore(plan))
         .returns(Types.LONG)
         .name("publish")

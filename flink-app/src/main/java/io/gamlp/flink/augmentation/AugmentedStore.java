@@ -61,6 +61,10 @@ public final class AugmentedStore {
     return directory;
   }
 
+  Storage storage() {
+    return storage;
+  }
+
   public AugmentedManifest manifest() {
     return manifest;
   }
@@ -182,7 +186,8 @@ public final class AugmentedStore {
     return hop * manifest.dimension() + layout.firstFeature(slab);
   }
 
-  private SlabFile.Reader slab(int block, int slab, int hop) throws IOException {
+  /** One file; its rows are features {@code slab} of the hop. */
+  SlabFile.Reader slab(int block, int slab, int hop) throws IOException {
     return new SlabFile.Reader(
         storage, files, manifest.file(block, slab, hop), layout, block, slab, hop);
   }

@@ -4,6 +4,7 @@ import io.gamlp.graph.store.CsrRows;
 import io.gamlp.graph.store.SnapshotStore;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 
 /**
  * Rows of the matrix by which one hop multiplies features that stand one row a node: row v holds
@@ -20,7 +21,13 @@ final class Propagation {
 
   /** Rows {@code from} (inclusive) to {@code to} (exclusive), columns ascending, +I included. */
   static CsrRows rows(SnapshotStore store, int from, int to) throws IOException {
-    CsrRows matrix = withUnitDiagonal(store.incoming(from, to));
+    return rows(store, from, to, node -> true);
+  }
+
+  /** The same with the rows of some nodes only: all others have no entries. */
+  static CsrRows rows(SnapshotStore store, int from, int to, IntPredicate wanted)
+      throws IOException {
+    CsrRows matrix = withUnitDiagonal(store.incoming(from, to), wanted);
     boolean directed = store.manifest().directed();
     double[] own = directed ? null : store.degrees(from, to);
     int numNodes = store.manifest().numNodes();
@@ -42,14 +49,18 @@ final class Propagation {
     return matrix;
   }
 
-  private static CsrRows withUnitDiagonal(CsrRows adjacency) {
+  private static CsrRows withUnitDiagonal(CsrRows adjacency, IntPredicate wanted) {
     int rows = adjacency.rows();
     int[] rowStart = new int[rows + 1];
-    int[] columns = new int[adjacency.entries() + rows];
+    int[] columns = new int[entries(adjacency, wanted)];
     float[] values = new float[columns.length];
     int next = 0;
     for (int row = 0; row < rows; row++) {
       int node = adjacency.firstRow() + row;
+      rowStart[row + 1] = next;
+      if (!wanted.test(node)) {
+        continue;
+      }
       boolean placed = false;
       for (int i = adjacency.rowStart()[row]; i < adjacency.rowStart()[row + 1]; i++) {
         if (!placed && adjacency.columns()[i] > node) {
@@ -67,5 +78,15 @@ final class Propagation {
       rowStart[row + 1] = next;
     }
     return new CsrRows(adjacency.firstRow(), rowStart, columns, values);
+  }
+
+  private static int entries(CsrRows adjacency, IntPredicate wanted) {
+    int entries = 0;
+    for (int row = 0; row < adjacency.rows(); row++) {
+      if (wanted.test(adjacency.firstRow() + row)) {
+        entries += adjacency.rowStart()[row + 1] - adjacency.rowStart()[row] + 1;
+      }
+    }
+    return entries;
   }
 }

@@ -38,27 +38,84 @@ final class SlabFile {
   static FileEntry write(
       Storage storage, String directory, DenseBlock block, int hop, String suffix)
       throws IOException {
-    String name = name(block.block(), block.slab(), hop);
-    try (DataFileWriter out = new DataFileWriter(storage, directory, name, suffix)) {
-      int[] header = {block.block(), block.slab(), hop, block.rows(), block.width()};
-      out.writeInts(header, 0, header.length);
+    try (Writer out =
+        new Writer(
+            storage,
+            directory,
+            block.block(),
+            block.slab(),
+            hop,
+            block.rows(),
+            block.width(),
+            suffix)) {
       for (int row = 0; row < block.rows(); row += GROUP_ROWS) {
         int rows = Math.min(GROUP_ROWS, block.rows() - row);
-        writeGroup(out, block.values(), row * block.width(), rows * block.width());
+        out.writeGroup(block.values(), row * block.width(), rows * block.width());
       }
       return out.finish();
     }
   }
 
-  private static void writeGroup(DataFileWriter out, float[] values, int from, int count)
-      throws IOException {
-    ZeroPacking packed = ZeroPacking.ofMostlyZero(values, from, count);
-    out.writeInts(new int[] {packed == null ? DENSE : packed.values().length}, 0, 1);
-    if (packed == null) {
-      out.writeFloats(values, from, count);
-    } else {
-      out.writeInts(packed.bitmap(), 0, packed.bitmap().length);
-      out.writeFloats(packed.values(), 0, packed.values().length);
+  /**
+   * A group as it stands in a file: equal floats are stored equally, so it may stand as it is in
+   * the file of another store.
+   *
+   * @param bitmap of the floats that are not zero, or null where all floats are there
+   * @param values the floats that are there
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  record StoredGroup(int[] bitmap, float[] values) {}
+
+  /** Writes a file group by group. */
+  static final class Writer implements Closeable {
+
+    private final DataFileWriter out;
+
+    /**
+     * @param suffix tells apart the temporary files of several attempts
+     */
+    Writer(
+        Storage storage,
+        String directory,
+        int block,
+        int slab,
+        int hop,
+        int rows,
+        int width,
+        String suffix)
+        throws IOException {
+      out = new DataFileWriter(storage, directory, name(block, slab, hop), suffix);
+      int[] header = {block, slab, hop, rows, width};
+      out.writeInts(header, 0, header.length);
+    }
+
+    /** Writes the next {@value #GROUP_ROWS} rows, or those that are left. */
+    void writeGroup(float[] values, int from, int count) throws IOException {
+      ZeroPacking packed = ZeroPacking.ofMostlyZero(values, from, count);
+      if (packed == null) {
+        out.writeInts(new int[] {DENSE}, 0, 1);
+        out.writeFloats(values, from, count);
+      } else {
+        writeStored(new StoredGroup(packed.bitmap(), packed.values()));
+      }
+    }
+
+    void writeStored(StoredGroup group) throws IOException {
+      float[] values = group.values();
+      out.writeInts(new int[] {group.bitmap() == null ? DENSE : values.length}, 0, 1);
+      if (group.bitmap() != null) {
+        out.writeInts(group.bitmap(), 0, group.bitmap().length);
+      }
+      out.writeFloats(values, 0, values.length);
+    }
+
+    FileEntry finish() throws IOException {
+      return out.finish();
+    }
+
+    @Override
+    public void close() throws IOException {
+      out.close();
     }
   }
 
@@ -125,24 +182,47 @@ final class SlabFile {
 
     /** Reads the next group; valid until the next call. */
     float[] readGroup() throws IOException {
+      readGroup(group, 0);
+      return group;
+    }
+
+    /** Reads the next group to where the caller wants it. */
+    void readGroup(float[] target, int offset) throws IOException {
       int count = rowsOfNextGroup() * width;
       long start = position;
       int stored = storedFloats(count);
       if (stored == DENSE) {
-        in.readFloats(position, group, 0, count);
+        in.readFloats(position, target, offset, count);
         advance(count);
-        return group;
+        return;
       }
+      StoredGroup packed = packed(count, stored);
+      Arrays.fill(target, offset, offset + count, 0f);
+      if (!new ZeroPacking(packed.bitmap(), packed.values()).unpack(target, offset, count)) {
+        throw in.damaged(start, "the bitmap does not fit the " + stored + " floats after it");
+      }
+    }
+
+    /** Reads the next group as it is stored. */
+    StoredGroup readStored() throws IOException {
+      int count = rowsOfNextGroup() * width;
+      int stored = storedFloats(count);
+      if (stored != DENSE) {
+        return packed(count, stored);
+      }
+      float[] values = new float[count];
+      in.readFloats(position, values, 0, count);
+      advance(count);
+      return new StoredGroup(null, values);
+    }
+
+    private StoredGroup packed(int count, int stored) throws IOException {
       int[] bitmap = new int[ZeroPacking.words(count)];
       in.readInts(position, bitmap, 0, bitmap.length);
       float[] values = new float[stored];
       in.readFloats(position + (long) Integer.BYTES * bitmap.length, values, 0, stored);
-      Arrays.fill(group, 0, count, 0f);
-      if (!new ZeroPacking(bitmap, values).unpack(group, 0, count)) {
-        throw in.damaged(start, "the bitmap does not fit the " + stored + " floats after it");
-      }
       advance(bitmap.length + stored);
-      return group;
+      return new StoredGroup(bitmap, values);
     }
 
     private int storedFloats(int count) throws IOException {

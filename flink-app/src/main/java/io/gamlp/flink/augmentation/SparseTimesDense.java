@@ -25,6 +25,30 @@ final class SparseTimesDense {
     }
   }
 
+  /**
+   * The same with some entries of each row, and with some consecutive rows of the dense matrix.
+   *
+   * @param from where the entries of each row start
+   * @param to where they end
+   * @param firstColumn column whose row of the dense matrix is the first of {@code source}
+   */
+  static void addTo(
+      int[] from,
+      int[] to,
+      int[] columns,
+      float[] values,
+      int firstColumn,
+      float[] source,
+      float[] target,
+      int width) {
+    for (int row = 0; row < from.length; row++) {
+      for (int entry = from[row]; entry < to[row]; entry++) {
+        int at = (columns[entry] - firstColumn) * width;
+        addScaled(values[entry], source, at, target, row * width, width);
+      }
+    }
+  }
+
   /** A method of its own, so that the compiler vectorises it by itself. */
   private static void addScaled(
       float scale, float[] source, int from, float[] target, int to, int width) {
