@@ -37,6 +37,6 @@ public sealed interface Action {
   /** Delete a snapshot and what was made of it; models stay. */
   record Retire(String snapshot) implements Action {}
 
-  /** Delete a version of the registry. */
-  record RetireModel(String model) implements Action {}
+  /** Delete all but the newest models. */
+  record RetireModels(int keep) implements Action {}
 }

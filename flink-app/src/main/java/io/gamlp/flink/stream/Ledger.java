@@ -102,6 +102,14 @@ final class Ledger {
     write(snapshot, new Entry(FORMAT_VERSION, entry.plan(), entry.setbacks(), verdict));
   }
 
+  /** Forgets a snapshot that is gone, unless it was passed over. */
+  synchronized void forget(String snapshot) throws IOException {
+    if (entry(snapshot).verdict() == null) {
+      storage.delete(Storage.resolve(directory, snapshot + END));
+      known.remove(snapshot);
+    }
+  }
+
   private synchronized void write(String snapshot, Entry entry) throws IOException {
     SmallFile.write(
         storage, Storage.resolve(directory, snapshot + END), JSON.writeValueAsString(entry));

@@ -2,7 +2,6 @@ package io.gamlp.flink.stream;
 
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -13,7 +12,7 @@ import java.util.Set;
  *   <li>the newest complete snapshot: the next delta will most likely be one of it;
  *   <li>the last published one: whose nodes are gone in the next one is told by comparing the two;
  *   <li>one that is not settled, and the base of one that is not settled or still coming in;
- *   <li>the newest model, and one that a training goes on from.
+ *   <li>the newest models, and the one that a training goes on from.
  * </ul>
  */
 final class Retention {
@@ -28,7 +27,7 @@ final class Retention {
   Optional<Action> next(StreamView view) {
     return snapshotToRetire(view)
         .<Action>map(Action.Retire::new)
-        .or(() -> modelToRetire(view).map(Action.RetireModel::new));
+        .or(() -> modelsToRetire(view));
   }
 
   private Optional<String> snapshotToRetire(StreamView view) {
@@ -68,21 +67,15 @@ final class Retention {
     return needed;
   }
 
-  private Optional<String> modelToRetire(StreamView view) {
-    if (policy.retainModels().isEmpty()) {
-      return Optional.empty();
-    }
-    Set<String> needed = new HashSet<>();
-    for (SnapshotView snapshot : view.unsettled()) {
-      needed.add(snapshot.model());
-      needed.add(snapshot.plan() == null ? null : snapshot.plan().parent());
-    }
-    List<String> models = view.models();
-    // The newest always stays: the next training starts from it.
-    int spare = models.size() - Math.max(1, policy.retainModels().getAsInt());
-    return models.stream()
-        .limit(Math.max(0, spare))
-        .filter(model -> needed.stream().filter(Objects::nonNull).noneMatch(model::equals))
-        .findFirst();
+  /**
+   * Not while a training is under way, whose start must stay. One more than asked for may stay, as
+   * the registry keeps the parent of its newest model.
+   */
+  private Optional<Action> modelsToRetire(StreamView view) {
+    boolean idle = view.unsettled().stream().allMatch(snapshot -> snapshot.plan() == null);
+    int keep = policy.retainModels().orElse(Integer.MAX_VALUE - 1);
+    return idle && view.models().size() > keep + 1
+        ? Optional.of(new Action.RetireModels(keep))
+        : Optional.empty();
   }
 }

@@ -128,9 +128,8 @@ public final class StreamDriver {
     } else if (action instanceof Action.Retire a) {
       workshop.retire(a.snapshot());
       say(a.snapshot(), "deleted, no longer retained");
-    } else if (action instanceof Action.RetireModel a) {
-      workshop.retireModel(a.model());
-      say(a.model(), "deleted, no longer retained");
+    } else if (action instanceof Action.RetireModels a) {
+      workshop.retireModels(a.keep());
     }
   }
 
@@ -140,8 +139,7 @@ public final class StreamDriver {
       return;
     }
     long newest = view.snapshots().get(view.snapshots().size() - 1).sequence();
-    Preemption.Newer newer =
-        () -> workshop.view().snapshots().stream().anyMatch(s -> s.sequence() > newest);
+    Preemption.Newer newer = () -> workshop.newestSequence() > newest;
     try (Preemption preemption = new Preemption(cancellation, newer, POLL_MILLIS)) {
       try {
         timed(

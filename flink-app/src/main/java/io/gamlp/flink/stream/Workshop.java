@@ -14,6 +14,9 @@ interface Workshop {
   /** What store, registry and topics say now. */
   StreamView view() throws Exception;
 
+  /** Sequence of the newest complete snapshot; may be asked by another thread at any time. */
+  long newestSequence() throws Exception;
+
   /** Whether the predictions of a snapshot are out, even if the snapshot itself is gone. */
   boolean isPublished(String snapshot) throws Exception;
 
@@ -37,7 +40,8 @@ interface Workshop {
 
   void retire(String snapshot) throws Exception;
 
-  void retireModel(String model) throws Exception;
+  /** The newest model and the one that it was trained from stay in any case. */
+  void retireModels(int keep) throws Exception;
 
   /** Counts a failed attempt. */
   void setBack(String snapshot, String reason) throws Exception;

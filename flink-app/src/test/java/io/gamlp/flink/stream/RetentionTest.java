@@ -111,14 +111,13 @@ class RetentionTest {
   }
 
   @Test
-  void deletesOldModelsButNoneThatATrainingGoesOnFrom() {
+  void deletesOldModelsButNotWhileATrainingIsUnderWay() {
     StreamPolicy one =
         Views.policy(false, OptionalInt.empty(), Optional.empty(), OptionalInt.of(1));
     List<String> models = List.of("v1", "v2", "v3");
-    assertThat(next(one, of(models))).contains(new Action.RetireModel("v1"));
-    assertThat(next(one, of(models, planned(whole("s4", 4), "v1"))))
-        .contains(new Action.RetireModel("v2"));
-    assertThat(next(one, of(List.of("v3")))).isEmpty();
+    assertThat(next(one, of(models))).contains(new Action.RetireModels(1));
+    assertThat(next(one, of(models, planned(whole("s4", 4), "v1")))).isEmpty();
+    assertThat(next(one, of(List.of("v2", "v3")))).as("the newest and its parent").isEmpty();
   }
 
   @Test

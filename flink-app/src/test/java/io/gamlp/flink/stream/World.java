@@ -215,9 +215,17 @@ final class World implements Workshop {
   }
 
   @Override
-  public void retireModel(String model) throws Exception {
-    step();
-    modelOf.values().remove(model);
+  public void retireModels(int keep) throws Exception {
+    List<String> old = new ArrayList<>(modelOf.values());
+    for (String model : old.subList(0, Math.max(0, old.size() - keep - 1))) {
+      step();
+      modelOf.values().remove(model);
+    }
+  }
+
+  @Override
+  public long newestSequence() {
+    return view().snapshots().get(complete.size() - 1).sequence();
   }
 
   @Override
