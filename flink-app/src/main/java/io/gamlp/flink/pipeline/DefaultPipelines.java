@@ -6,11 +6,13 @@ import io.gamlp.flink.config.EvaluateConfig;
 import io.gamlp.flink.config.GenerateConfig;
 import io.gamlp.flink.config.InfoConfig;
 import io.gamlp.flink.config.PredictConfig;
+import io.gamlp.flink.config.PublishConfig;
 import io.gamlp.flink.config.TrainConfig;
 import io.gamlp.flink.estimate.EstimateTable;
 import io.gamlp.flink.estimate.RunEstimate;
 import io.gamlp.flink.outputs.Accuracies;
 import io.gamlp.flink.outputs.DataSummary;
+import io.gamlp.flink.outputs.PublishSummary;
 import io.gamlp.flink.outputs.RunFile;
 import io.gamlp.flink.outputs.SeedSummary;
 import io.gamlp.flink.progress.Cancellation;
@@ -80,6 +82,12 @@ public final class DefaultPipelines implements Pipelines {
     LoadedGraph graph = LoadedGraph.read(config, config.seed());
     InputChecks.requireTrainable(graph, config.training());
     return EstimateTable.lines(RunEstimate.of(config.training(), graph.summary().figures()));
+  }
+
+  @Override
+  public PublishSummary publish(
+      PublishConfig config, ProgressListener progress, Cancellation cancellation) {
+    return new PublishStage(config, progress, cancellation).run();
   }
 
   @Override

@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 /**
  * The jars that a cluster elsewhere needs to run our jobs: those in the distribution's folder
  * {@code app}, or else those of this program's class path that Flink does not have itself. Native
- * BLAS stays out: it belongs into the cluster's {@code lib}, since a library loaded by a job's
- * class loader would leak with every job.
+ * BLAS and native compression stay out: they belong into the cluster's {@code lib}, since a library
+ * loaded by a job's class loader would leak with every job.
  */
 final class JobJars {
 
@@ -35,6 +35,9 @@ final class JobJars {
           "flink-annotations-",
           "openblas-",
           "javacpp-",
+          "zstd-jni-",
+          "lz4-java-",
+          "snappy-java-",
           "log4j-",
           "slf4j-");
 

@@ -1,0 +1,272 @@
+package io.gamlp.flink.kafka;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.Uuid;
+
+/**
+ * A real Kafka broker in a process of its own, with its files in a temporary folder. It can be
+ * stopped, killed, and started again on the same files and ports. It never outlives this JVM.
+ *
+ * <pre>{@code
+ * TestBroker broker = TestBroker.shared();          // one for all tests of this JVM
+ * broker.createTopic("t", 3, Map.of());
+ * new KafkaProducer<>(Map.of("bootstrap.servers", broker.bootstrap()), …);
+ *
+ * try (TestBroker mine = TestBroker.start()) {      // one to be ill-treated
+ *   mine.kill();
+ *   mine.startAgain();
+ * }
+ * }</pre>
+ *
+ * <p>Topics are not made by the mere mention of their names. Not for use by several threads at
+ * once.
+ */
+public final class TestBroker implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final String CLASS_PATH = "broker.classpath";
+
+  private static TestBroker shared;
+
+  private final Path folder;
+  private final BrokerPorts ports;
+  private final BrokerSecurity security;
+  private final String clusterId = Uuid.randomUuid().toString();
+  private Process process;
+
+  private TestBroker() {
+    try {
+      this.folder = Files.createTempDirectory("gamlp-broker-");
+      this.ports = BrokerPorts.choose();
+      this.security = BrokerSecurity.create(folder);
+      Files.writeString(properties(), content());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Runtime.getRuntime().addShutdownHook(new Thread(this::close, "close-broker"));
+  }
+
+  /** A new broker, ready for use. */
+  public static TestBroker start() {
+    TestBroker broker = new TestBroker();
+    broker.startAgain();
+    return broker;
+  }
+
+  /** The broker of all tests of this JVM that do not harm it; ends with the JVM. */
+  public static synchronized TestBroker shared() {
+    if (shared == null) {
+      shared = start();
+    }
+    return shared;
+  }
+
+  /** Address of the listener without any security. */
+  public String bootstrap() {
+    return ports.plaintext();
+  }
+
+  /** Address of the listener with TLS and SASL, see {@link #secureClient}. */
+  public String secureBootstrap() {
+    return ports.secure();
+  }
+
+  /**
+   * What a client needs to be let in at {@link #secureBootstrap}.
+   *
+   * @param mechanism {@code SCRAM-SHA-512} or {@code PLAIN}
+   * @param password {@link BrokerSecurity#PASSWORD}, or a wrong one
+   */
+  public Map<String, String> secureClient(String mechanism, String password) {
+    return security.client(mechanism, password);
+  }
+
+  /** Asks the process to end and waits until it has. */
+  public void stop() {
+    process.destroy();
+    awaitEnd();
+  }
+
+  /** Ends the process by {@code SIGKILL} and waits until it is gone. */
+  public void kill() {
+    process.destroyForcibly();
+    awaitEnd();
+  }
+
+  /** Starts the process, on the files that a former one has left; returns when it answers. */
+  public void startAgain() {
+    if (isRunning()) {
+      throw new IllegalStateException("the broker is running");
+    }
+    try {
+      process =
+          new ProcessBuilder(command())
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
+              .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    awaitAnswer();
+  }
+
+  public boolean isRunning() {
+    return process != null && process.isAlive();
+  }
+
+  /** Makes a topic and waits until it is there. */
+  public void createTopic(String name, int partitions, Map<String, String> settings) {
+    try (Admin admin = admin()) {
+      admin
+          .createTopics(List.of(new NewTopic(name, partitions, (short) 1).configs(settings)))
+          .all()
+          .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("topic " + name + " could not be made", e);
+    }
+  }
+
+  /** A client to look at the broker with; the caller closes it. */
+  public Admin admin() {
+    return Admin.create(
+        Map.of(
+            "bootstrap.servers", bootstrap(),
+            "reconnect.backoff.ms", "50",
+            "reconnect.backoff.max.ms", "200"));
+  }
+
+  /** Kills the process where it runs, and deletes the files. */
+  @Override
+  public void close() {
+    if (isRunning()) {
+      kill();
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void awaitEnd() {
+    try {
+      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new IllegalStateException("the broker did not end; its log: " + tailOfLog());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The client asks again and again, until an answer, the end of the process or of patience. */
+  private void awaitAnswer() {
+    try (Admin admin = admin()) {
+      CompletableFuture<?> answer =
+          admin.describeCluster().nodes().toCompletionStage().toCompletableFuture();
+      CompletableFuture.anyOf(answer, process.onExit()).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      if (!answer.isDone()) {
+        throw new IllegalStateException("the broker ended; its log: " + tailOfLog());
+      }
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("the broker does not answer; its log: " + tailOfLog(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private List<String> command() {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-Xmx512m",
+            "-XX:+UseSerialGC",
+            "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+            "-cp",
+            classPath(),
+            BrokerProcess.class.getName(),
+            properties().toString(),
+            "format",
+            "--ignore-formatted",
+            "--cluster-id",
+            clusterId,
+            "--config",
+            properties().toString()));
+    command.addAll(security.formatting());
+    return command;
+  }
+
+  private static String classPath() {
+    try (InputStream in = TestBroker.class.getResourceAsStream(CLASS_PATH)) {
+      Path ours =
+          Path.of(TestBroker.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      return ours
+          + File.pathSeparator
+          + new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+    } catch (IOException | java.net.URISyntaxException e) {
+      throw new IllegalStateException("the broker's class path is not known", e);
+    }
+  }
+
+  private Path properties() {
+    return folder.resolve("server.properties");
+  }
+
+  private Path log() {
+    return folder.resolve("broker.log");
+  }
+
+  private String tailOfLog() {
+    try {
+      String log = Files.readString(log());
+      return log.substring(Math.max(0, log.length() - 4000));
+    } catch (IOException e) {
+      return "not readable, " + e;
+    }
+  }
+
+  private String content() {
+    return """
+        process.roles=broker,controller
+        node.id=1
+        inter.broker.listener.name=PLAINTEXT
+        log.dirs=%s
+        num.network.threads=2
+        num.io.threads=4
+        auto.create.topics.enable=false
+        offsets.topic.replication.factor=1
+        offsets.topic.num.partitions=2
+        transaction.state.log.replication.factor=1
+        transaction.state.log.min.isr=1
+        transaction.state.log.num.partitions=2
+        group.initial.rebalance.delay.ms=0
+        log.cleaner.dedupe.buffer.size=4194304
+        broker.heartbeat.interval.ms=500
+        broker.session.timeout.ms=2000
+        """
+            .formatted(folder.resolve("data"))
+        + ports.properties()
+        + security.properties();
+  }
+}
