@@ -89,7 +89,15 @@ final class Evaluation {
     if (!evaluates(epoch, clock)) {
       return;
     }
-    boolean full = clock.evaluatesAfter(epoch);
+    open(epoch, clock.evaluatesAfter(epoch), clock, v, out);
+  }
+
+  /** Lets the start weights, as those of epoch 0, be judged beside those of all epochs. */
+  void ofStart(StageClock clock, LayerVariables v, Outbox out) {
+    open(0, true, clock, v, out);
+  }
+
+  private void open(int epoch, boolean full, StageClock clock, LayerVariables v, Outbox out) {
     float[] first = self.layer() == 1 ? firstActivations(v, full) : null;
     pending.put(epoch, new Pending(clock.stage(), full, v.w.clone(), v.b.clone(), first));
     if (first != null) {
@@ -133,7 +141,8 @@ final class Evaluation {
    * Takes a wave: sends it on, or counts it in the output layer. A wave that is ahead of this layer
    * waits; one that was judged long ago is ignored.
    *
-   * @param lastEpoch the last epoch that this layer has finished
+   * @param lastEpoch the last epoch that this layer has finished, 0 when it has just started, -1
+   *     before
    */
   void onWave(Message wave, int lastEpoch, StageClock clock, Outbox out) {
     int epoch = wave.epoch();
@@ -288,7 +297,7 @@ final class Evaluation {
   }
 
   private int lastTold() {
-    return told.isEmpty() ? 0 : told.getLast().epoch();
+    return told.isEmpty() ? -1 : told.getLast().epoch();
   }
 
   /** Takes a verdict: lets the epoch's weights go, or keeps them as the best. */

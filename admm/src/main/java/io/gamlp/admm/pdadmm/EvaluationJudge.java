@@ -49,7 +49,7 @@ final class EvaluationJudge {
 
   /**
    * @param counts the counts of all blocks, added in block order
-   * @param epoch the epoch whose weights were evaluated
+   * @param epoch the epoch whose weights were evaluated, 0 for the start
    * @param full whether held-out columns were part of it
    * @param clock the clock of the stage that the epoch belongs to; its decisions are not changed
    */
@@ -65,7 +65,10 @@ final class EvaluationJudge {
     if (full && settings.patience() > 0 && sinceBest >= settings.patience()) {
       decisions.add(new Decision(epoch + clock.delay(), null));
     }
-    if (settings.penaltyRule() == PenaltyRule.AUTHORS && penaltiesShouldGrow(loss)) {
+    // The start is no epoch in which the cost could have fallen.
+    if (epoch > 0
+        && settings.penaltyRule() == PenaltyRule.AUTHORS
+        && penaltiesShouldGrow(loss)) {
       Penalties planned = clock.plannedPenalties();
       // At their largest there is nothing to decide, and nothing to send along for ever.
       if (!planned.grown().equals(planned)) {

@@ -183,12 +183,17 @@ public final class PdAdmmLayer implements LayerProgram {
           inbox.put(m, m.epoch(), messageRound);
         }
       }
-      case EVALUATE -> evaluation.onWave(m, epoch - 1, clock, out);
+      case EVALUATE -> evaluation.onWave(m, lastFinished(), clock, out);
       case EVALUATION_COUNTS ->
           evaluation.onCounts(m.from().block(), m.epoch(), m.scalars(), clock, out);
       case EVALUATED -> evaluation.onEvaluated(m, clock);
     }
     advance(out);
+  }
+
+  /** The last epoch whose weights this layer has had; 0 stands for the start. */
+  private int lastFinished() {
+    return v.w == null ? -1 : epoch - 1;
   }
 
   private Message expected(Message m) {
@@ -269,6 +274,9 @@ public final class PdAdmmLayer implements LayerProgram {
       }
     }
     startOutput(out);
+    if (startWeights.isCandidate() && settings.keepBest() && clock.isLastStage()) {
+      evaluation.ofStart(clock, v, out);
+    }
     enterFirstEpoch();
   }
 

@@ -9,6 +9,14 @@ public interface StartWeights {
   /** b of a layer, {@code n_l} long; a fresh array. */
   float[] bias(int layer);
 
+  /**
+   * Whether they may be worth keeping: then a run of one stage that keeps its best weights judges
+   * them too, as epoch 0, and never ends with weights that are worse on the val split.
+   */
+  default boolean isCandidate() {
+    return false;
+  }
+
   /** Drawn by the settings' scheme and seed. */
   static StartWeights drawn(TrainingSettings settings) {
     return new StartWeights() {

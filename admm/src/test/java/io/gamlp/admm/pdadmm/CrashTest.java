@@ -13,6 +13,7 @@ import io.gamlp.admm.testing.UnrulyEngine;
 import io.gamlp.admm.testing.UnrulyEngine.Order;
 import io.gamlp.admm.training.PenaltyRule;
 import io.gamlp.admm.training.Quantization;
+import io.gamlp.admm.training.StartWeights;
 import io.gamlp.admm.training.StepRule;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -116,6 +117,8 @@ class CrashTest {
             Run noPenalties = run.copy();
             noPenalties.penaltyRule = PenaltyRule.NONE;
             runs.add(noPenalties);
+            runs.add(fromACandidate(run));
+            runs.add(fromACandidate(noPenalties));
           }
         }
       }
@@ -128,6 +131,7 @@ class CrashTest {
     oneLayer.patience = 2;
     oneLayer.keepBest = true;
     runs.add(oneLayer);
+    runs.add(fromACandidate(oneLayer));
     // Kernel form: fewer columns than inputs.
     Run kernelForm = Run.of(6, 9, 5, 9, 8, 8, 3);
     kernelForm.blocks = 2;
@@ -144,6 +148,12 @@ class CrashTest {
     }
     runs.add(kernelForm(1, new int[] {2, 3, 5}));
     return runs.stream();
+  }
+
+  private static Run fromACandidate(Run run) {
+    Run warm = run.copy();
+    warm.candidate = Run.candidate(StartWeights.drawn(run.settings()));
+    return warm;
   }
 
   private static Run kernelForm(int blocks, int[] depths) {

@@ -13,6 +13,7 @@ import io.gamlp.admm.testing.Run;
 import io.gamlp.admm.training.Penalties;
 import io.gamlp.admm.training.PenaltyRule;
 import io.gamlp.admm.training.Quantization;
+import io.gamlp.admm.training.StartWeights;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -248,6 +249,76 @@ class ScheduleTest {
     assertThat(trace.record(4).evaluation().valAccuracy()).isNaN();
     assertThat(trace.record(4).evaluation().testAccuracy()).isNaN();
     trace.reports.weights().values().forEach(r -> assertThat(r.epoch()).isEqualTo(6));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void aStartThatNoEpochBeatsIsKept(int blocks) {
+    Run good = Run.of(30, 31, 6, 10, 8, 3);
+    good.blocks = blocks;
+    good.epochs = 25;
+    good.evalEvery = 1;
+    good.keepBest = true;
+    Map<Integer, Report> trained = Trace.of(good, kernels).reports.weights();
+
+    Run spoiling = good.copy();
+    spoiling.candidate = Run.candidate(weightsOf(trained, good.widths));
+    spoiling.weightDecay = 1e6;
+    spoiling.patience = 3;
+    Trace trace = Trace.of(spoiling, kernels);
+
+    EvaluationFigures start =
+        trace.reports.all().stream()
+            .filter(r -> r.kind() == Report.Kind.EVALUATION && r.epoch() == 0)
+            .map(r -> EvaluationFigures.of(r.scalars()))
+            .findFirst()
+            .orElseThrow();
+    assertThat(trace.reports.records())
+        .allSatisfy(r -> assertThat(r.evaluation().best()).isFalse())
+        .allSatisfy(
+            r ->
+                assertThat(r.evaluation().valAccuracy())
+                    .isLessThanOrEqualTo(start.valAccuracy()));
+    assertThat(trace.epochs())
+        .as("patience counts from the start, and a decision holds depth + 1 epochs later")
+        .isEqualTo(spoiling.patience + 3);
+    trace
+        .reports
+        .weights()
+        .forEach(
+            (layer, report) -> {
+              assertThat(report.epoch()).isZero();
+              assertThat(report.values()).isEqualTo(trained.get(layer).values());
+            });
+  }
+
+  @Test
+  void aStartIsNoCandidateWhereTheLastEpochIsKeptOrTheChainGrows() {
+    Run last = Run.of(30, 31, 6, 10, 8, 8, 3);
+    last.epochs = 4;
+    last.evalEvery = 1;
+    last.candidate = Run.candidate(StartWeights.drawn(last.settings()));
+    Run growing = last.copy();
+    growing.depths = new int[] {2, 3};
+    growing.keepBest = true;
+    for (Run run : List.of(last, growing)) {
+      assertThat(Trace.of(run, kernels).reports.all()).noneMatch(report -> report.epoch() == 0);
+    }
+  }
+
+  private static StartWeights weightsOf(Map<Integer, Report> reports, int[] widths) {
+    return new StartWeights() {
+      @Override
+      public float[] weights(int layer) {
+        return Arrays.copyOf(reports.get(layer).values(), widths[layer] * widths[layer - 1]);
+      }
+
+      @Override
+      public float[] bias(int layer) {
+        float[] values = reports.get(layer).values();
+        return Arrays.copyOfRange(values, widths[layer] * widths[layer - 1], values.length);
+      }
+    };
   }
 
   /** A forward pass in double over all columns. */

@@ -39,6 +39,9 @@ public final class Run implements Cloneable {
   public long seed = 1;
   public TrainingData data;
 
+  /** Weights to start from that may be kept; null to draw them. */
+  public StartWeights candidate;
+
   /**
    * A run on clusters of its own, with every other setting at its default.
    *
@@ -84,6 +87,26 @@ public final class Run implements Cloneable {
         InitScheme.HE);
   }
 
+  /** The same weights, as a candidate for the best. */
+  public static StartWeights candidate(StartWeights weights) {
+    return new StartWeights() {
+      @Override
+      public float[] weights(int layer) {
+        return weights.weights(layer);
+      }
+
+      @Override
+      public float[] bias(int layer) {
+        return weights.bias(layer);
+      }
+
+      @Override
+      public boolean isCandidate() {
+        return true;
+      }
+    };
+  }
+
   /** Fresh programs of every layer and block. */
   public List<PdAdmmLayer> programs(Kernels kernels, Workspace workspace) {
     TrainingSettings settings = settings();
@@ -95,7 +118,7 @@ public final class Run implements Cloneable {
                 new LayerAddress(layer, block),
                 settings,
                 data,
-                StartWeights.drawn(settings),
+                candidate != null ? candidate : StartWeights.drawn(settings),
                 kernels,
                 workspace));
       }
@@ -127,6 +150,7 @@ public final class Run implements Cloneable {
         + evalEvery
         + " patience "
         + patience
-        + (keepBest ? " best" : "");
+        + (keepBest ? " best" : "")
+        + (candidate != null ? " from a candidate" : "");
   }
 }

@@ -12,14 +12,14 @@ import io.gamlp.flink.config.PublishConfig;
 import io.gamlp.flink.config.TrainConfig;
 import io.gamlp.flink.outputs.Accuracies;
 import io.gamlp.flink.outputs.DataSummary;
-import io.gamlp.flink.outputs.ModelFile;
 import io.gamlp.flink.outputs.PublishSummary;
 import io.gamlp.flink.outputs.RunFolder;
 import io.gamlp.flink.outputs.SeedSummary;
 import io.gamlp.flink.pipeline.Pipelines;
+import io.gamlp.flink.pipeline.StartOptions;
 import io.gamlp.flink.progress.Cancellation;
+import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Locale;
@@ -65,17 +65,12 @@ final class CommandRunner {
     out().println("Results are in " + config.out());
   }
 
-  private static TrainConfig trainConfig(EffectiveOptions given) {
-    EffectiveOptions options =
+  private static TrainConfig trainConfig(EffectiveOptions given) throws IOException {
+    return StartOptions.configOf(
         given.isGiven(GamlpOptions.OUT)
             ? given
             : given.with(
-                GamlpOptions.OUT, RunFolder.fresh("train", LocalDateTime.now()).toString());
-    if (!options.isGiven(GamlpOptions.INIT)) {
-      return TrainConfig.from(options);
-    }
-    Path init = Path.of(options.get(GamlpOptions.INIT));
-    return TrainConfig.from(options, ModelFile.readWeights(init).hiddenWidths());
+                GamlpOptions.OUT, RunFolder.fresh("train", LocalDateTime.now()).toString()));
   }
 
   private void augment(AugmentConfig config) throws Exception {

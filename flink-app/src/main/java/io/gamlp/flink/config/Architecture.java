@@ -25,7 +25,7 @@ record Architecture(int layers, int[] hidden, int[] stages) {
     int[] schedule =
         options.isGiven(GamlpOptions.DEPTH_SCHEDULE) ? givenSchedule(options) : new int[0];
     int[] stages = schedule.length == 0 ? new int[] {initLayers} : schedule;
-    String init = "--init: the file has " + initLayers + " layers";
+    String init = "--init: the model has " + initLayers + " layers";
     if (stages[0] != initLayers) {
       throw new ConfigException(init + ", but the first depth of --depth-schedule is " + stages[0]);
     }
@@ -40,7 +40,7 @@ record Architecture(int layers, int[] hidden, int[] stages) {
     int[] hidden = layers == initLayers ? initHidden.clone() : repeated(initHidden[0], layers - 1);
     if (options.isGiven(GamlpOptions.HIDDEN) && !Arrays.equals(hidden, hidden(options, layers))) {
       throw new ConfigException(
-          "--init: the file's hidden widths are "
+          "--init: the model's hidden widths are "
               + Arrays.toString(initHidden)
               + ", but --hidden asks for "
               + options.get(GamlpOptions.HIDDEN));

@@ -51,6 +51,16 @@ public abstract class CommandConfig {
     return Optional.ofNullable(get(GamlpOptions.WORK)).map(WorkUri::parse);
   }
 
+  /** The registry that {@code registry:…} names versions of, as a URI. */
+  public final String registry() {
+    return registry(options);
+  }
+
+  /** As {@link #registry()}, of options from which no configuration has been made yet. */
+  public static String registry(EffectiveOptions options) {
+    return WorkUri.parse(options.get(GamlpOptions.REGISTRY));
+  }
+
   /** Parallel tasks of Flink jobs: as asked for, or the processors of this machine. */
   public final int parallelism() {
     Integer given = get(GamlpOptions.PARALLELISM);

@@ -121,6 +121,14 @@ public final class EffectiveOptions {
     return copy;
   }
 
+  /** A copy in which one option is not given. */
+  public EffectiveOptions without(Option<?> option) {
+    EffectiveOptions copy =
+        new EffectiveOptions(command, new Configuration(given), new HashMap<>(origins));
+    copy.forget(option);
+    return copy;
+  }
+
   /** What was given, as a Flink configuration that cannot be changed. */
   Configuration configuration() {
     return new UnmodifiableConfiguration(given);

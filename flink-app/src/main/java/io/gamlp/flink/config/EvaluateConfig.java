@@ -1,6 +1,5 @@
 package io.gamlp.flink.config;
 
-import java.nio.file.Path;
 import java.util.OptionalLong;
 
 /** Typed view of the options of {@code evaluate}; the model says how its input was made. */
@@ -14,8 +13,8 @@ public final class EvaluateConfig extends CommandConfig {
     return new EvaluateConfig(options);
   }
 
-  public Path model() {
-    return Path.of(get(GamlpOptions.MODEL_DIR));
+  public ModelReference model() {
+    return ModelReference.parse(get(GamlpOptions.MODEL_DIR), ModelReference.MODEL_GRAMMAR);
   }
 
   /** The split's seed where one is given; else the one that the model was trained with holds. */

@@ -45,22 +45,40 @@ public final class GamlpOptions {
 
   public static final Option<String> MODEL_DIR =
       Option.of(Topic.DATA, key("model").stringType().noDefaultValue())
-          .takes("DIR", ValueRule.text("the output folder of a training run"))
-          .says("Folder that holds model.npz and model.json.")
+          .takes(
+              "MODEL",
+              ValueRule.grammar(
+                  ModelReference.MODEL_GRAMMAR,
+                  text -> ModelReference.parse(text, ModelReference.MODEL_GRAMMAR)))
+          .says("The model: a folder with model.npz and model.json, or a version of --registry.")
           .on(PREDICT, EVALUATE)
           .requiredOn(PREDICT, EVALUATE)
           .example("runs/cora");
 
   public static final Option<String> INIT =
       Option.of(Topic.DATA, key("init").stringType().noDefaultValue())
-          .takes("FILE.npz", ValueRule.text("a file with arrays W1, b1, W2, …"))
+          .takes(
+              "START",
+              ValueRule.grammar(
+                  ModelReference.INIT_GRAMMAR,
+                  text -> ModelReference.parse(text, ModelReference.INIT_GRAMMAR)))
           .says(
               "Start from these weights (p, z, q from a forward pass, u = 0) in place of drawn ones."
                   + " Sets the layers and hidden widths, and the depth schedule to none where none"
-                  + " is given.")
+                  + " is given; a model also sets hops, direction and normalisation, and grows with"
+                  + " the data.")
           .otherwise("weights are drawn, see --init-scheme")
           .on(TRAIN)
           .example("runs/cora/model.npz");
+
+  public static final Option<String> REGISTRY =
+      Option.of(Topic.DATA, key("registry").stringType().defaultValue("store/registry"))
+          .takes("URI", ValueRule.grammar(WorkUri.GRAMMAR, WorkUri::parse))
+          .says(
+              "The model registry that registry:latest and registry:vNNNNNN are looked up in: the"
+                  + " folder registry in a stream's store.")
+          .on(TRAIN, PREDICT, EVALUATE)
+          .example("hdfs:///gamlp/store/registry");
 
   public static final Option<Boolean> KEEP_AUGMENTED =
       Option.of(Topic.DATA, key("keep-augmented").booleanType().defaultValue(false))
@@ -439,6 +457,7 @@ public final class GamlpOptions {
           OUT,
           MODEL_DIR,
           INIT,
+          REGISTRY,
           KEEP_AUGMENTED,
           HOPS,
           DIRECTED,

@@ -14,8 +14,8 @@ public final class PredictConfig extends CommandConfig {
     return new PredictConfig(options);
   }
 
-  public Path model() {
-    return Path.of(get(GamlpOptions.MODEL_DIR));
+  public ModelReference model() {
+    return ModelReference.parse(get(GamlpOptions.MODEL_DIR), ModelReference.MODEL_GRAMMAR);
   }
 
   public Path out() {

@@ -14,13 +14,18 @@ import java.util.stream.Collectors;
 public final class TrainConfig extends CommandConfig {
 
   private final Architecture architecture;
+  private final Optional<StartShape.Input> givenInput;
   private final Quantize quantize;
   private final Decays decays;
   private final List<String> notes;
 
-  private TrainConfig(EffectiveOptions options, Architecture architecture) {
+  private TrainConfig(
+      EffectiveOptions options,
+      Architecture architecture,
+      Optional<StartShape.Input> givenInput) {
     super(options);
     this.architecture = architecture;
+    this.givenInput = givenInput;
     this.quantize = TrainChecks.effectiveQuantize(options);
     this.decays = Decays.of(options);
     this.notes = TrainChecks.notes(options, quantize);
@@ -32,26 +37,50 @@ public final class TrainConfig extends CommandConfig {
    */
   public static TrainConfig from(EffectiveOptions options) {
     TrainChecks.check(options);
-    return new TrainConfig(options, Architecture.of(options));
+    return new TrainConfig(options, Architecture.of(options), Optional.empty());
   }
 
   /**
-   * As {@link #from(EffectiveOptions)} for a run that starts from given weights.
+   * As {@link #from(EffectiveOptions)} for a run that starts from given weights: what they are
+   * takes the place of options that are not given.
    *
-   * @param initHidden widths of the hidden layers of the {@code --init} file
-   * @throws ConfigException where options contradict each other or the file
+   * @throws ConfigException where options contradict each other or the start
    */
-  public static TrainConfig from(EffectiveOptions options, int[] initHidden) {
+  public static TrainConfig from(EffectiveOptions options, StartShape start) {
     TrainChecks.check(options);
-    return new TrainConfig(options, Architecture.of(options, initHidden));
+    start.requireSameInput(options);
+    return new TrainConfig(options, Architecture.of(options, start.hidden()), start.input());
+  }
+
+  /**
+   * These options for a training that goes on from a model of an earlier one. Depth and widths are
+   * the model's: {@code --layers}, {@code --hidden} and {@code --depth-schedule} were for the first
+   * training of all.
+   *
+   * @throws ConfigException where options that are given ask for another input than the model's
+   */
+  public TrainConfig continuing(StartShape model) {
+    return from(
+        options()
+            .without(GamlpOptions.LAYERS)
+            .without(GamlpOptions.HIDDEN)
+            .without(GamlpOptions.DEPTH_SCHEDULE),
+        model);
   }
 
   public Path out() {
     return Path.of(get(GamlpOptions.OUT));
   }
 
-  public Optional<Path> init() {
-    return Optional.ofNullable(get(GamlpOptions.INIT)).map(Path::of);
+  /** The model or the weights to start from. */
+  public Optional<ModelReference> init() {
+    return init(options());
+  }
+
+  /** As {@link #init()}, of options from which no configuration can be made without the start. */
+  public static Optional<ModelReference> init(EffectiveOptions options) {
+    return Optional.ofNullable(options.get(GamlpOptions.INIT))
+        .map(text -> ModelReference.parse(text, ModelReference.INIT_GRAMMAR));
   }
 
   public boolean keepAugmented() {
@@ -60,15 +89,17 @@ public final class TrainConfig extends CommandConfig {
 
   /** Blocks of X: H, HÃ, …, HÃ^(K-1). */
   public int hops() {
-    return get(GamlpOptions.HOPS);
+    return givenInput.map(StartShape.Input::hops).orElseGet(() -> get(GamlpOptions.HOPS));
   }
 
   public boolean directed() {
-    return get(GamlpOptions.DIRECTED);
+    return givenInput.map(StartShape.Input::directed).orElseGet(() -> get(GamlpOptions.DIRECTED));
   }
 
   public Normalize normalize() {
-    return get(GamlpOptions.NORMALIZE);
+    return givenInput
+        .map(StartShape.Input::normalize)
+        .orElseGet(() -> get(GamlpOptions.NORMALIZE));
   }
 
   /** Layers at full depth, the output layer included. */
@@ -190,6 +221,9 @@ public final class TrainConfig extends CommandConfig {
   @Override
   public Map<String, String> effectiveOptions() {
     Map<String, String> values = super.effectiveOptions();
+    values.put(GamlpOptions.HOPS.key(), Integer.toString(hops()));
+    values.put(GamlpOptions.DIRECTED.key(), Boolean.toString(directed()));
+    values.put(GamlpOptions.NORMALIZE.key(), normalize().toString());
     values.put(GamlpOptions.LAYERS.key(), Integer.toString(layers()));
     values.put(GamlpOptions.HIDDEN.key(), commas(architecture.hidden()));
     values.put(

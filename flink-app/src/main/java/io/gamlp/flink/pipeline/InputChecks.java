@@ -3,10 +3,9 @@ package io.gamlp.flink.pipeline;
 import io.gamlp.flink.config.CommandConfig;
 import io.gamlp.flink.config.TrainConfig;
 import io.gamlp.flink.outputs.Model;
-import io.gamlp.flink.outputs.Weights;
+import io.gamlp.flink.stages.Start;
 import io.gamlp.graph.InputException;
 import io.gamlp.graph.SnapshotSummary;
-import java.nio.file.Path;
 
 /** What a graph has to be for what is asked of it, checked before any job runs. */
 final class InputChecks {
@@ -32,29 +31,11 @@ final class InputChecks {
     }
   }
 
-  static void requireFit(Weights start, LoadedGraph graph, TrainConfig config) {
-    int[] widths = start.widths();
-    int dimension = graph.snapshot().features().dimension();
-    if (widths[0] != (long) config.hops() * dimension) {
-      throw new InputException(
-          "--init: W1 takes "
-              + widths[0]
-              + " inputs, but the augmented features have "
-              + (long) config.hops() * dimension
-              + " ("
-              + config.hops()
-              + " hops of "
-              + dimension
-              + ")");
-    }
-    if (widths[widths.length - 1] != graph.snapshot().numClasses()) {
-      throw new InputException(
-          "--init: the last layer gives "
-              + widths[widths.length - 1]
-              + " values, but the graph has "
-              + graph.snapshot().numClasses()
-              + " classes");
-    }
+  static void requireFit(Start start, LoadedGraph graph, TrainConfig config) {
+    start.requireFits(
+        config.hops(),
+        graph.snapshot().features().dimension(),
+        graph.snapshot().numClasses());
   }
 
   static void requireSomethingToEvaluate(LoadedGraph graph, CommandConfig config) {
@@ -66,7 +47,7 @@ final class InputChecks {
   }
 
   static void requireSameInput(
-      LoadedGraph graph, Model model, CommandConfig config, Path modelFolder) {
+      LoadedGraph graph, Model model, CommandConfig config, String modelName) {
     int dimension = graph.snapshot().features().dimension();
     int expected = model.weights().widths()[0] / model.info().hops();
     if (dimension != expected) {
@@ -74,8 +55,8 @@ final class InputChecks {
           config.data()
               + ": found "
               + dimension
-              + " features, but the model in "
-              + modelFolder
+              + " features, but the model "
+              + modelName
               + " was trained on "
               + expected);
     }
@@ -84,8 +65,8 @@ final class InputChecks {
           config.data()
               + ": found "
               + graph.snapshot().numClasses()
-              + " classes, but the model in "
-              + modelFolder
+              + " classes, but the model "
+              + modelName
               + " knows "
               + model.info().numClasses());
     }

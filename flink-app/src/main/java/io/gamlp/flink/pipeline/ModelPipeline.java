@@ -3,15 +3,16 @@ package io.gamlp.flink.pipeline;
 import io.gamlp.flink.augmentation.AugmentedStore;
 import io.gamlp.flink.config.CommandConfig;
 import io.gamlp.flink.config.EvaluateConfig;
+import io.gamlp.flink.config.ModelReference;
 import io.gamlp.flink.config.PredictConfig;
 import io.gamlp.flink.outputs.Accuracies;
 import io.gamlp.flink.outputs.Model;
-import io.gamlp.flink.outputs.ModelFile;
 import io.gamlp.flink.outputs.PredictionsWriter;
 import io.gamlp.flink.outputs.RunFile;
 import io.gamlp.flink.prediction.PredictionConsumer;
 import io.gamlp.flink.progress.Cancellation;
 import io.gamlp.flink.progress.ProgressListener;
+import io.gamlp.flink.registry.ModelSource;
 import io.gamlp.flink.stages.InputForm;
 import io.gamlp.flink.stages.SnapshotStages;
 import java.nio.file.Files;
@@ -23,7 +24,7 @@ import java.util.OptionalLong;
 final class ModelPipeline {
 
   private final CommandConfig config;
-  private final Path modelFolder;
+  private final ModelReference given;
   private final OptionalLong givenSeed;
   private final WorkFolder work;
   private final Phases phases;
@@ -31,13 +32,13 @@ final class ModelPipeline {
 
   private ModelPipeline(
       CommandConfig config,
-      Path modelFolder,
+      ModelReference given,
       OptionalLong givenSeed,
       WorkFolder work,
       Phases phases,
       RunFile run) {
     this.config = config;
-    this.modelFolder = modelFolder;
+    this.given = given;
     this.givenSeed = givenSeed;
     this.work = work;
     this.phases = phases;
@@ -85,16 +86,19 @@ final class ModelPipeline {
   /** Augments a graph as the model's input was, and applies the model to it. */
   private Accuracies apply(PredictionConsumer rows, Requirement requirement) throws Exception {
     try (StartingCluster starting = StartingCluster.of(config)) {
-      Model model = ModelFile.read(modelFolder);
+      ModelSource source = new ModelSource(work.storage(), config.registry());
+      ModelReference pinned = source.pinned(given);
+      Model model = source.read(pinned);
+      run.note("model", pinned.toString());
       phases.begin("read", config.data());
       LoadedGraph graph = LoadedGraph.read(config, givenSeed.orElse(model.info().splitSeed()));
-      InputChecks.requireSameInput(graph, model, config, modelFolder);
+      InputChecks.requireSameInput(graph, model, config, pinned.toString());
       requirement.check(graph);
       phases.progress().dataRead(graph.summary());
       run.data(graph.summary());
 
       phases.begin("augment", model.info().hops() + " hops");
-      InputForm form = InputForm.of(model.info(), modelFolder.toString());
+      InputForm form = InputForm.of(model.info(), pinned.toString());
       SnapshotStages stages = new SnapshotStages(work.storage(), starting.get());
       AugmentedStore x =
           stages.augment(graph.store(work, form.directed()), work.uri("augmented"), form, 0);

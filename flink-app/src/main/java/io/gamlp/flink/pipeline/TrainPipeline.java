@@ -3,7 +3,6 @@ package io.gamlp.flink.pipeline;
 import io.gamlp.flink.augmentation.AugmentedStore;
 import io.gamlp.flink.config.TrainConfig;
 import io.gamlp.flink.estimate.MemoryCheck;
-import io.gamlp.flink.outputs.ModelFile;
 import io.gamlp.flink.outputs.PredictionsWriter;
 import io.gamlp.flink.outputs.RunFile;
 import io.gamlp.flink.outputs.RunFolder;
@@ -51,20 +50,19 @@ final class TrainPipeline {
   }
 
   private SeedSummary run(StartingCluster starting) throws Exception {
-    Optional<Start> start =
-        config.init().map(file -> Start.of(ModelFile.readWeights(file), "--init"));
+    Optional<Start> start = StartOptions.read(config);
     phases.begin("read", config.data());
     LoadedGraph graph = LoadedGraph.read(config, config.seed());
     InputChecks.requireTrainable(graph, config);
     MemoryCheck.requireFits(config, graph.summary().figures());
-    start.ifPresent(s -> InputChecks.requireFit(s.weights(), graph, config));
+    start.ifPresent(s -> InputChecks.requireFit(s, graph, config));
     phases.progress().dataRead(graph.summary());
     run.data(graph.summary());
 
     try (Resumption resumption = Resumption.begin(config, work, graph.hash(), phases.progress())) {
       phases.begin("augment", config.hops() + " hops");
       SnapshotStages stages = new SnapshotStages(work.storage(), starting.get());
-      AugmentedStore x = augment(graph, stages);
+      AugmentedStore x = augment(graph, stages, start);
       List<SeedOutcome> outcomes = new ArrayList<>();
       for (int i = 0; i < config.seeds().length; i++) {
         outcomes.add(train(i, resumption, stages, x, start));
@@ -77,13 +75,15 @@ final class TrainPipeline {
     }
   }
 
-  private AugmentedStore augment(LoadedGraph graph, SnapshotStages stages) throws Exception {
+  private AugmentedStore augment(
+      LoadedGraph graph, SnapshotStages stages, Optional<Start> start) throws Exception {
     String augmented =
         config.keepAugmented()
             ? WorkFolder.uri(config.out().resolve(AUGMENTED))
             : work.uri(AUGMENTED);
     SnapshotStore snapshot = graph.store(work, config.directed());
-    return stages.augment(snapshot, augmented, InputForm.fitted(config, snapshot), 0);
+    InputForm form = InputForm.forTraining(config, snapshot, start);
+    return stages.augment(snapshot, augmented, form, 0);
   }
 
   private SeedOutcome train(

@@ -1,6 +1,7 @@
 package io.gamlp.flink.stages;
 
 import io.gamlp.flink.augmentation.AugmentationJob;
+import io.gamlp.flink.augmentation.AugmentedManifest;
 import io.gamlp.flink.augmentation.AugmentedStore;
 import io.gamlp.flink.cluster.Cluster;
 import io.gamlp.flink.config.TrainConfig;
@@ -14,6 +15,7 @@ import io.gamlp.flink.prediction.PredictionJob;
 import io.gamlp.flink.progress.Cancellation;
 import io.gamlp.flink.progress.ProgressListener;
 import io.gamlp.flink.training.TrainingRun;
+import io.gamlp.graph.InputException;
 import io.gamlp.graph.store.SnapshotStore;
 import io.gamlp.graph.store.Storage;
 import java.util.Optional;
@@ -23,9 +25,8 @@ import java.util.Optional;
  *
  * <pre>{@code
  * SnapshotStages stages = new SnapshotStages(storage, cluster);
- * AugmentedStore x = stages.augment(snapshot, target, InputForm.fitted(config, snapshot), 0);
- * Trained trained =
- *     stages.train(config, seed, x, Optional.empty(), places, progress, cancellation);
+ * AugmentedStore x = stages.augment(snapshot, target, InputForm.forTraining(config, snapshot, start), 0);
+ * Trained trained = stages.train(config, seed, x, start, places, progress, cancellation);
  * stages.predict(x, trained.model().weights(), work, rows);
  * }</pre>
  *
@@ -71,7 +72,8 @@ public final class SnapshotStages {
    *
    * @param config options of {@code train}; architecture, algorithm and schedules are taken from it
    * @param x what to train on, in the form of the start's input
-   * @param start weights to start from, or empty to draw them
+   * @param start weights to start from, grown where the data have more features or classes; or
+   *     empty to draw them
    * @param progress hears of each epoch
    * @throws io.gamlp.graph.InputException when the data cannot be trained on, or not from there
    */
@@ -84,11 +86,15 @@ public final class SnapshotStages {
       ProgressListener progress,
       Cancellation cancellation)
       throws Exception {
+    start.ifPresent(s -> requireSameForm(s, x));
+    AugmentedManifest m = x.manifest();
+    Optional<Weights> weights =
+        start.map(s -> s.weightsFor(m.hops(), m.dimension(), m.numClasses()));
     TrainingRun.Result result =
         new TrainingRun(config, storage, x.directory(), places.work())
             .run(
                 seed,
-                start.map(Start::weights).orElse(null),
+                weights.orElse(null),
                 places.folder(),
                 places.resume(),
                 directory -> JobSettings.apply(config, cluster.streaming(), directory),
@@ -97,6 +103,21 @@ public final class SnapshotStages {
     Model model = new Model(result.weights(), info(config, x, seed));
     ModelFile.write(places.folder(), model);
     return new Trained(model, result.outcome());
+  }
+
+  /** Weights mean nothing on features that were scaled otherwise. */
+  private static void requireSameForm(Start start, AugmentedStore x) {
+    InputForm ofStore = InputForm.of(x.manifest());
+    if (start.form().isPresent() && !start.form().get().isKeptBy(ofStore)) {
+      throw new InputException(
+          x.directory()
+              + ": was augmented with "
+              + ofStore
+              + ", but the input of the model "
+              + start.name()
+              + " with "
+              + start.form().get());
+    }
   }
 
   private static ModelInfo info(TrainConfig config, AugmentedStore x, long seed) {

@@ -1,7 +1,10 @@
 package io.gamlp.flink.stages;
 
+import io.gamlp.flink.config.Normalize;
+import io.gamlp.flink.config.StartShape;
 import io.gamlp.flink.outputs.Model;
 import io.gamlp.flink.outputs.Weights;
+import io.gamlp.graph.InputException;
 import java.util.Optional;
 
 /**
@@ -14,13 +17,113 @@ import java.util.Optional;
  */
 public record Start(Weights weights, Optional<InputForm> form, String name) {
 
-  /** A whole model: its input has to have the same form, and it may grow. */
+  /**
+   * A whole model: the new input has the form of its input, and it may grow.
+   *
+   * @throws InputException where the model's parts do not go together
+   */
   public static Start of(Model model, String name) {
-    return new Start(model.weights(), Optional.of(InputForm.of(model.info(), name)), name);
+    InputForm form = InputForm.of(model.info(), name);
+    int inputs = model.weights().widths()[0];
+    if (inputs != (long) form.hops() * form.dimension()) {
+      throw new InputException(
+          name
+              + ": W1 takes "
+              + inputs
+              + " inputs, expected "
+              + form.hops()
+              + " hops of the normalisation's "
+              + form.dimension()
+              + " features");
+    }
+    return new Start(model.weights(), Optional.of(form), name);
   }
 
   /** Weights alone. */
   public static Start of(Weights weights, String name) {
     return new Start(weights, Optional.empty(), name);
+  }
+
+  /** What the options of a training have to agree with. */
+  public StartShape shape() {
+    return new StartShape(
+        weights.hiddenWidths(),
+        form.map(
+            f ->
+                new StartShape.Input(
+                    f.hops(), f.directed(), Normalize.valueOf(f.normalizer().kind().name()))));
+  }
+
+  /**
+   * @throws InputException where no training on such data can start from here
+   */
+  public void requireFits(int hops, int dimension, int classes) {
+    if (form.isEmpty()) {
+      requireExactFit(hops, dimension, classes);
+      return;
+    }
+    requireSame("hops", form.get().hops(), hops);
+    requireNoFewer("features", form.get().dimension(), dimension);
+    requireNoFewer("classes", weights.numClasses(), classes);
+  }
+
+  /**
+   * The weights, grown where the data have more features or classes.
+   *
+   * @throws InputException where no training on such data can start from here
+   */
+  Weights weightsFor(int hops, int dimension, int classes) {
+    requireFits(hops, dimension, classes);
+    return form.isEmpty()
+        ? weights
+        : ModelGrowth.grow(weights, hops, form.get().dimension(), dimension, classes);
+  }
+
+  private void requireSame(String what, int ofModel, int found) {
+    if (found != ofModel) {
+      throw new InputException(
+          "the model " + name + " was trained on " + ofModel + " " + what + ", but now it is " + found);
+    }
+  }
+
+  private void requireNoFewer(String what, int ofModel, int found) {
+    if (found < ofModel) {
+      throw new InputException(
+          "the model "
+              + name
+              + " was trained on "
+              + ofModel
+              + " "
+              + what
+              + ", but the data have "
+              + found
+              + ": a model can grow, but not shrink");
+    }
+  }
+
+  private void requireExactFit(int hops, int dimension, int classes) {
+    int[] widths = weights.widths();
+    if (widths[0] != (long) hops * dimension) {
+      throw new InputException(
+          name
+              + ": W1 takes "
+              + widths[0]
+              + " inputs, but the augmented features have "
+              + (long) hops * dimension
+              + " ("
+              + hops
+              + " hops of "
+              + dimension
+              + "); only a whole model (its folder, or registry:…) can grow");
+    }
+    if (weights.numClasses() != classes) {
+      throw new InputException(
+          name
+              + ": the last layer gives "
+              + weights.numClasses()
+              + " values, but the graph has "
+              + classes
+              + " classes; only a whole model (its folder, or registry:…) can grow");
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.gamlp.flink.storage;
 
+import io.gamlp.graph.store.LocalStorage;
 import io.gamlp.graph.store.Storage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -32,6 +33,27 @@ public final class FlinkStorage implements Storage {
     Path file = new Path(path);
     file.getFileSystem().mkdirs(file.getParent());
     return file.getFileSystem().create(file, FileSystem.WriteMode.OVERWRITE);
+  }
+
+  /** One step on local (and mounted) file systems and on HDFS, not on object stores. */
+  @Override
+  public boolean createNew(String path, byte[] content) throws IOException {
+    Path file = new Path(path);
+    FileSystem files = file.getFileSystem();
+    files.mkdirs(file.getParent());
+    if (files.getUri().getScheme().equals("file")) {
+      // Flink looks whether the file is there before it creates it: two processes may both do.
+      return new LocalStorage().createNew(file.getPath(), content);
+    }
+    try (OutputStream out = files.create(file, FileSystem.WriteMode.NO_OVERWRITE)) {
+      out.write(content);
+      return true;
+    } catch (IOException e) {
+      if (files.exists(file)) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   @Override

@@ -32,6 +32,9 @@ final class RunRecorder implements Closeable {
   private final ReportCollector collector;
   private final long started = System.nanoTime();
 
+  /** Of the weights that training started from, where they are a candidate for the best. */
+  private EvaluationFigures start;
+
   private EpochRecord best;
   private EpochRecord lastEvaluated;
   private int lastEpoch;
@@ -53,6 +56,9 @@ final class RunRecorder implements Closeable {
 
   /** Takes a report; a repeated one changes nothing. */
   void add(Report report) {
+    if (report.kind() == Report.Kind.EVALUATION && report.epoch() == 0) {
+      start = EvaluationFigures.of(report.scalars());
+    }
     collector.add(report);
   }
 
@@ -99,19 +105,24 @@ final class RunRecorder implements Closeable {
     if (lastEvaluated == null) {
       throw new IllegalStateException("the run ended before its last stage was evaluated");
     }
-    EpochRecord chosen = best != null ? best : lastEvaluated;
+    int bestEpoch = 0;
+    EvaluationFigures chosen = start;
+    if (best != null || start == null) {
+      EpochRecord record = best != null ? best : lastEvaluated;
+      bestEpoch = record.epoch();
+      chosen = record.evaluation();
+    }
     return new SeedOutcome(
         seed,
-        chosen.epoch(),
+        bestEpoch,
         accuracies(chosen),
         lastEpoch,
-        accuracies(lastEvaluated),
+        accuracies(lastEvaluated.evaluation()),
         seconds(),
         folder);
   }
 
-  private static Accuracies accuracies(EpochRecord record) {
-    EvaluationFigures e = record.evaluation();
+  private static Accuracies accuracies(EvaluationFigures e) {
     return new Accuracies(e.trainAccuracy(), e.valAccuracy(), e.testAccuracy());
   }
 

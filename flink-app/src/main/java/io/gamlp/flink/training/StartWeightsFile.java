@@ -74,6 +74,11 @@ final class StartWeightsFile {
         public float[] bias(int layer) {
           return b[layer].clone();
         }
+
+        @Override
+        public boolean isCandidate() {
+          return true;
+        }
       };
     }
   }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gamlp.quantization.DeltaSpec;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TrainConfigTest {
@@ -162,24 +164,75 @@ class TrainConfigTest {
 
   @Test
   void aStartFromWeightsTakesItsShapeFromTheFile() {
-    TrainConfig config = TrainConfig.from(options("init", "m.npz"), new int[] {8, 8, 8});
+    TrainConfig config = TrainConfig.from(options("init", "m.npz"), StartShape.ofWeights(8, 8, 8));
     assertThat(config.layers()).isEqualTo(4);
     assertThat(config.stageDepths()).containsExactly(4);
     TrainConfig growing =
-        TrainConfig.from(options("init", "m.npz", "depth-schedule", "4,6"), new int[] {8, 8, 8});
+        TrainConfig.from(options("init", "m.npz", "depth-schedule", "4,6"), StartShape.ofWeights(8, 8, 8));
     assertThat(growing.layers()).isEqualTo(6);
     assertThat(growing.hiddenWidths()).containsExactly(8, 8, 8, 8, 8);
   }
 
+  private static final StartShape MODEL =
+      new StartShape(
+          new int[] {8, 8}, Optional.of(new StartShape.Input(2, true, Normalize.STANDARD)));
+
+  @Test
+  void aStartFromAModelTakesTheFormOfItsInput() {
+    TrainConfig config = TrainConfig.from(options("init", "runs/a", "hops", "2"), MODEL);
+    assertThat(config.hops()).isEqualTo(2);
+    assertThat(config.directed()).isTrue();
+    assertThat(config.normalize()).isEqualTo(Normalize.STANDARD);
+    assertThat(config.effectiveOptions())
+        .containsEntry("hops", "2")
+        .containsEntry("directed", "true")
+        .containsEntry("normalize", "standard")
+        .containsEntry("layers", "3");
+  }
+
+  @Test
+  void refusesOptionsThatContradictTheModelToStartFrom() {
+    assertThatThrownBy(() -> TrainConfig.from(options("init", "m", "hops", "3"), MODEL))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "--hops: found 3, but the model of --init was trained with 2; leave the option out, or"
+                + " train from the start");
+    assertThatThrownBy(() -> TrainConfig.from(options("init", "m", "normalize", "row"), MODEL))
+        .hasMessageStartingWith("--normalize: found row,");
+    assertThatThrownBy(() -> TrainConfig.from(options("init", "m", "directed", "false"), MODEL))
+        .hasMessageStartingWith("--directed: found false,");
+  }
+
+  @Test
+  void aTrainingThatGoesOnFromAModelForgetsTheArchitectureOfTheFirstOne() {
+    TrainConfig first =
+        config("layers", "5", "hidden", "9", "depth-schedule", "2,5", "epochs", "7");
+    TrainConfig next = first.continuing(MODEL);
+    assertThat(next.stageDepths()).containsExactly(3);
+    assertThat(next.hiddenWidths()).containsExactly(8, 8);
+    assertThat(next.epochs()).isEqualTo(7);
+    assertThat(next.hops()).isEqualTo(2);
+  }
+
+  @Test
+  void refusesAVersionThatIsNone() {
+    for (String version : List.of("registry:", "registry:newest", "registry:7", "registry:v7")) {
+      assertThatThrownBy(() -> options("init", version))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("found '" + version + "'")
+          .hasMessageContaining("registry:latest or registry:vNNNNNN");
+    }
+  }
+
   @Test
   void refusesToStartFromWeightsOfAnotherShape() {
-    int[] file = {8, 8, 8};
+    StartShape file = StartShape.ofWeights(8, 8, 8);
     assertThatThrownBy(() -> TrainConfig.from(options("init", "m", "layers", "5"), file))
-        .hasMessage("--init: the file has 4 layers, but --layers asks for 5");
+        .hasMessage("--init: the model has 4 layers, but --layers asks for 5");
     assertThatThrownBy(() -> TrainConfig.from(options("init", "m", "hidden", "9"), file))
-        .hasMessage("--init: the file's hidden widths are [8, 8, 8], but --hidden asks for 9");
+        .hasMessage("--init: the model's hidden widths are [8, 8, 8], but --hidden asks for 9");
     assertThatThrownBy(() -> TrainConfig.from(options("init", "m", "depth-schedule", "2,4"), file))
-        .hasMessage("--init: the file has 4 layers, but the first depth of --depth-schedule is 2");
+        .hasMessage("--init: the model has 4 layers, but the first depth of --depth-schedule is 2");
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -36,6 +37,19 @@ public final class LocalStorage implements Storage {
     Path file = Path.of(path).toAbsolutePath();
     Files.createDirectories(file.getParent());
     return Files.newOutputStream(file);
+  }
+
+  /** One step: just one of several succeeds. */
+  @Override
+  public boolean createNew(String path, byte[] content) throws IOException {
+    Path file = Path.of(path).toAbsolutePath();
+    Files.createDirectories(file.getParent());
+    try {
+      Files.write(file, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    }
   }
 
   @Override

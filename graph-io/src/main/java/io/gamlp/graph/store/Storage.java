@@ -25,6 +25,23 @@ public interface Storage extends Serializable {
   /** Creates or replaces a file, and the directories above it. */
   OutputStream create(String path) throws IOException;
 
+  /**
+   * Creates a file that does not exist, and the directories above it. Its content may follow a
+   * moment later. Of several that try at once just one succeeds where the implementation says so;
+   * this one looks first and then creates.
+   *
+   * @return false when there is such a file already; then it stays as it is
+   */
+  default boolean createNew(String path, byte[] content) throws IOException {
+    if (exists(path)) {
+      return false;
+    }
+    try (OutputStream out = create(path)) {
+      out.write(content);
+    }
+    return true;
+  }
+
   /** Renames a file in one step; a file that has the new name already is replaced. */
   void move(String from, String to) throws IOException;
 
