@@ -7,6 +7,7 @@ import static io.gamlp.flink.config.Command.GENERATE;
 import static io.gamlp.flink.config.Command.INFO;
 import static io.gamlp.flink.config.Command.PREDICT;
 import static io.gamlp.flink.config.Command.PUBLISH;
+import static io.gamlp.flink.config.Command.STREAM;
 import static io.gamlp.flink.config.Command.TRAIN;
 import static org.apache.flink.configuration.ConfigOptions.key;
 
@@ -30,7 +31,7 @@ public final class GamlpOptions {
       Option.of(Topic.DATA, key("data").stringType().defaultValue("sbm"))
           .takes("SRC", ValueRule.text(SOURCE_FORMS))
           .says("The graph to read or to generate.")
-          .onAll()
+          .on(TRAIN, ESTIMATE, AUGMENT, PREDICT, EVALUATE, GENERATE, PUBLISH, INFO)
           .requiredOn(AUGMENT, PREDICT, EVALUATE, GENERATE, PUBLISH, INFO)
           .example("planetoid:data/planetoid/cora");
 
@@ -77,7 +78,7 @@ public final class GamlpOptions {
           .says(
               "The model registry that registry:latest and registry:vNNNNNN are looked up in: the"
                   + " folder registry in a stream's store.")
-          .on(TRAIN, PREDICT, EVALUATE)
+          .on(TRAIN, PREDICT, EVALUATE, STREAM)
           .example("hdfs:///gamlp/store/registry");
 
   public static final Option<Boolean> KEEP_AUGMENTED =
@@ -93,7 +94,7 @@ public final class GamlpOptions {
       Option.of(Topic.MODEL, key("hops").intType().defaultValue(4))
           .takes("K", ValueRule.wholeNumber(1, 64))
           .says("Blocks of the input: H, HÃ, …, HÃ^(K-1); 1 trains on the raw features.")
-          .on(TRAIN, ESTIMATE, AUGMENT, PUBLISH)
+          .on(TRAIN, ESTIMATE, AUGMENT, PUBLISH, STREAM)
           .example("4");
 
   public static final Option<Boolean> DIRECTED =
@@ -109,21 +110,21 @@ public final class GamlpOptions {
           .says(
               "Scaling of the features: row divides each node's by their sum and all by one"
                   + " constant; standard takes mean and deviation from training nodes only.")
-          .on(TRAIN, AUGMENT)
+          .on(TRAIN, AUGMENT, STREAM)
           .example("row");
 
   public static final Option<Integer> LAYERS =
       Option.of(Topic.MODEL, key("layers").intType().defaultValue(10))
           .takes("L", ValueRule.wholeNumber(2, 1000))
           .says("Layers of the MLP, the output layer included.")
-          .on(TRAIN, ESTIMATE)
+          .on(TRAIN, ESTIMATE, STREAM)
           .example("10");
 
   public static final Option<String> HIDDEN =
       Option.of(Topic.MODEL, key("hidden").stringType().defaultValue("100"))
           .takes("N|N,N,…", ValueRule.grammar(HiddenWidths.GRAMMAR, HiddenWidths::parse))
           .says("Width of all hidden layers, or one width for each of them.")
-          .on(TRAIN, ESTIMATE)
+          .on(TRAIN, ESTIMATE, STREAM)
           .example("100");
 
   public static final Option<InitScheme> INIT_SCHEME =
@@ -132,7 +133,7 @@ public final class GamlpOptions {
               key("init-scheme").enumType(InitScheme.class).defaultValue(InitScheme.HE))
           .takes("HOW", ValueRule.choice(InitScheme.class))
           .says("How weights are drawn: he is N(0, 2/inputs), normal is N(0, 0.01); b = 0.")
-          .on(TRAIN)
+          .on(TRAIN, STREAM)
           .example("he");
 
   // ---- Algorithm
@@ -143,35 +144,35 @@ public final class GamlpOptions {
               key("algorithm").enumType(Algorithm.class).defaultValue(Algorithm.PDADMM_G_Q))
           .takes("NAME", ValueRule.choice(Algorithm.class))
           .says("The training algorithm.")
-          .on(TRAIN, ESTIMATE)
+          .on(TRAIN, ESTIMATE, STREAM)
           .example("pdadmm-g");
 
   public static final Option<Steps> STEPS =
       Option.of(Topic.ALGORITHM, key("steps").enumType(Steps.class).defaultValue(Steps.EXACT))
           .takes("HOW", ValueRule.choice(Steps.class))
           .says("Update p and W by one majorised gradient step, or by their exact minimiser.")
-          .on(TRAIN, ESTIMATE)
+          .on(TRAIN, ESTIMATE, STREAM)
           .example("gradient");
 
   public static final Option<Integer> EPOCHS =
       Option.of(Topic.ALGORITHM, key("epochs").intType().defaultValue(50))
           .takes("E", ValueRule.wholeNumber(1))
           .says("Epochs of each depth stage.")
-          .on(TRAIN, ESTIMATE)
+          .on(TRAIN, ESTIMATE, STREAM)
           .example("200");
 
   public static final Option<Double> RHO =
       Option.of(Topic.ALGORITHM, key("rho").doubleType().defaultValue(2.0))
           .takes("R", ValueRule.positive())
           .says("Penalty of the constraint p = q between layers.")
-          .on(TRAIN)
+          .on(TRAIN, STREAM)
           .example("1e-4");
 
   public static final Option<Double> NU =
       Option.of(Topic.ALGORITHM, key("nu").doubleType().defaultValue(1.0))
           .takes("NU", ValueRule.positive())
           .says("Penalty of the constraints z = W p + b and q = f(z).")
-          .on(TRAIN)
+          .on(TRAIN, STREAM)
           .example("1e-4");
 
   public static final Option<Double> WEIGHT_DECAY =
@@ -179,7 +180,7 @@ public final class GamlpOptions {
           .takes("MU", ValueRule.notNegative())
           .says("Weight decay of the first and the last layer.")
           .otherwise("5 nu with exact steps, 0 with gradient steps")
-          .on(TRAIN)
+          .on(TRAIN, STREAM)
           .example("1e-3");
 
   public static final Option<Double> HIDDEN_WEIGHT_DECAY =
@@ -187,7 +188,7 @@ public final class GamlpOptions {
           .takes("MU", ValueRule.notNegative())
           .says("Weight decay of the layers between them.")
           .otherwise("nu with exact steps, that of --weight-decay with gradient steps")
-          .on(TRAIN)
+          .on(TRAIN, STREAM)
           .example("1e-3");
 
   public static final Option<Double> HIDDEN_PROX =
@@ -195,7 +196,7 @@ public final class GamlpOptions {
           .takes("KAPPA", ValueRule.notNegative())
           .says("Weight of the pull to the previous W in hidden layers; exact steps only.")
           .otherwise("10 nu")
-          .on(TRAIN)
+          .on(TRAIN, STREAM)
           .example("1.0");
 
   // ---- Quantisation
@@ -206,7 +207,7 @@ public final class GamlpOptions {
           .takes("WHAT", ValueRule.choice(Quantize.class))
           .says("Which variables are held in the value set of --delta.")
           .otherwise("p with pdadmm-g-q, none with pdadmm-g")
-          .on(TRAIN, ESTIMATE)
+          .on(TRAIN, ESTIMATE, STREAM)
           .example("pq");
 
   public static final Option<String> DELTA =
@@ -215,7 +216,7 @@ public final class GamlpOptions {
           .says(
               "The value set: LO:HI is the integer range, LO:HI:LEVELS the uniform grid with both"
                   + " ends, BITS a range learnt per layer.")
-          .on(TRAIN, ESTIMATE)
+          .on(TRAIN, ESTIMATE, STREAM)
           .example("-1:2:1000");
 
   // ---- Schedules, seeds and evaluation
@@ -227,7 +228,7 @@ public final class GamlpOptions {
               "Depths of greedy training, the last one the full depth, or none: train the full"
                   + " depth from the start. Needs equal hidden widths.")
           .otherwise("2,10 cut to --layers; none with unequal widths or --init")
-          .on(TRAIN, ESTIMATE)
+          .on(TRAIN, ESTIMATE, STREAM)
           .example("2,5,10");
 
   public static final Option<PenaltySchedule> PENALTY_SCHEDULE =
@@ -240,7 +241,7 @@ public final class GamlpOptions {
           .says(
               "authors: rho and nu grow tenfold, up to 1, when the training cost stalls; none keeps"
                   + " them fixed.")
-          .on(TRAIN, ESTIMATE)
+          .on(TRAIN, ESTIMATE, STREAM)
           .example("authors");
 
   public static final Option<Long> SEED =
@@ -249,7 +250,7 @@ public final class GamlpOptions {
           .says(
               "Seed of the weights, and of the splits where the data has none; predict and evaluate"
                   + " take the split's seed from the model unless it is given.")
-          .on(TRAIN, ESTIMATE, AUGMENT, PREDICT, EVALUATE, GENERATE, PUBLISH, INFO)
+          .on(TRAIN, ESTIMATE, AUGMENT, PREDICT, EVALUATE, GENERATE, PUBLISH, INFO, STREAM)
           .example("42");
 
   public static final Option<String> SEEDS =
@@ -264,21 +265,21 @@ public final class GamlpOptions {
       Option.of(Topic.SCHEDULE, key("eval-every").intType().defaultValue(1))
           .takes("N", ValueRule.wholeNumber(1))
           .says("Evaluate on train, val and test every N epochs, and after the last one.")
-          .on(TRAIN, ESTIMATE)
+          .on(TRAIN, ESTIMATE, STREAM)
           .example("5");
 
   public static final Option<String> EARLY_STOP =
       Option.of(Topic.SCHEDULE, key("early-stop").stringType().defaultValue("none"))
           .takes("PATIENCE", ValueRule.grammar(OrNone.COUNT, OrNone::count))
           .says("End a stage after so many evaluations without a better val accuracy, or none.")
-          .on(TRAIN)
+          .on(TRAIN, STREAM)
           .example("50");
 
   public static final Option<Keep> KEEP =
       Option.of(Topic.SCHEDULE, key("keep").enumType(Keep.class).defaultValue(Keep.BEST))
           .takes("WHICH", ValueRule.choice(Keep.class))
           .says("Leave the weights of the best val accuracy, or those of the last epoch.")
-          .on(TRAIN, ESTIMATE)
+          .on(TRAIN, ESTIMATE, STREAM)
           .example("last");
 
   // ---- Kafka
@@ -289,8 +290,8 @@ public final class GamlpOptions {
               "HOST:PORT,…",
               ValueRule.grammar(KafkaConfig.BROKERS_GRAMMAR, KafkaConfig::checkBrokers))
           .says("Kafka brokers to ask first; the others are learnt from them.")
-          .on(PUBLISH)
-          .requiredOn(PUBLISH)
+          .on(PUBLISH, STREAM)
+          .requiredOn(PUBLISH, STREAM)
           .example("localhost:9092");
 
   public static final Option<String> KAFKA_CONFIG =
@@ -299,7 +300,7 @@ public final class GamlpOptions {
           .says(
               "Read properties of Kafka's clients from a file, such as sasl.jaas.config; the place"
                   + " for secrets, which are shown nowhere.")
-          .on(PUBLISH)
+          .on(PUBLISH, STREAM)
           .example("client.properties");
 
   public static final Option<String> KAFKA =
@@ -307,15 +308,15 @@ public final class GamlpOptions {
           .takes(
               "KEY=VALUE,…", ValueRule.grammar(KafkaConfig.PROPERTIES_GRAMMAR, KafkaConfig::parse))
           .says("Properties of Kafka's clients, which go before those of --kafka-config.")
-          .on(PUBLISH)
+          .on(PUBLISH, STREAM)
           .example("security.protocol=SSL,compression.type=zstd");
 
   public static final Option<String> DATASET =
       Option.of(Topic.KAFKA, key("dataset").stringType().noDefaultValue())
           .takes("NAME", ValueRule.grammar(DatasetName.DATASET, DatasetName::checkDataset))
           .says("Name of the graph, part of the names of its topics.")
-          .on(PUBLISH)
-          .requiredOn(PUBLISH)
+          .on(PUBLISH, STREAM)
+          .requiredOn(PUBLISH, STREAM)
           .example("cora");
 
   public static final Option<String> TOPIC =
@@ -323,14 +324,14 @@ public final class GamlpOptions {
           .takes("NAME", ValueRule.grammar(DatasetName.TOPIC, DatasetName::checkTopic))
           .says("Topic of the snapshots.")
           .otherwise("graph.<dataset>.snapshots.v1")
-          .on(PUBLISH)
+          .on(PUBLISH, STREAM)
           .example("graphs");
 
   public static final Option<Integer> PARTITIONS =
       Option.of(Topic.KAFKA, key("partitions").intType().defaultValue(4))
           .takes("N", ValueRule.wholeNumber(1, 10_000))
           .says("Partitions of a topic that has to be made; one that is there stays as it is.")
-          .on(PUBLISH)
+          .on(PUBLISH, STREAM)
           .example("16");
 
   public static final Option<String> SNAPSHOT =
@@ -365,13 +366,122 @@ public final class GamlpOptions {
           .on(PUBLISH)
           .example("json");
 
+  // ---- Stream
+
+  public static final Option<String> STORE =
+      Option.of(Topic.STREAM, key("store").stringType().noDefaultValue())
+          .takes("URI", ValueRule.grammar(WorkUri.GRAMMAR, WorkUri::parse))
+          .says(
+              "Folder of one data set's snapshots, models and all that the stream must not forget;"
+                  + " shared by this program and all tasks.")
+          .on(STREAM)
+          .requiredOn(STREAM)
+          .example("hdfs:///gamlp/store");
+
+  public static final Option<OnNewSnapshot> ON_NEW_SNAPSHOT =
+      Option.of(
+              Topic.STREAM,
+              key("on-new-snapshot")
+                  .enumType(OnNewSnapshot.class)
+                  .defaultValue(OnNewSnapshot.FINISH))
+          .takes("HOW", ValueRule.choice(OnNewSnapshot.class))
+          .says(
+              "finish trains on every snapshot in turn; preempt cancels a training when a newer"
+                  + " snapshot is complete, and skips to the newest.")
+          .on(STREAM)
+          .example("preempt");
+
+  public static final Option<String> TOLERATE_BAD =
+      Option.of(Topic.STREAM, key("tolerate-bad").stringType().defaultValue("1000,0.001"))
+          .takes("N[,SHARE]", ValueRule.grammar(ToleranceForm.GRAMMAR, ToleranceForm::parse))
+          .says(
+              "A snapshot with more than N bad records, or more than this share of its records, has"
+                  + " failed; with none, any bad record fails it.")
+          .on(STREAM)
+          .example("100,0.01");
+
+  public static final Option<String> OPEN_LIMIT =
+      Option.of(Topic.STREAM, key("open-limit").stringType().defaultValue("1h"))
+          .takes("TIME", ValueRule.grammar(OrNone.TIME, OrNone::time))
+          .says("A snapshot that is not whole and got no record for so long has failed.")
+          .on(STREAM)
+          .example("10min");
+
+  public static final Option<String> INGEST_INTERVAL =
+      Option.of(Topic.STREAM, key("ingest-interval").stringType().defaultValue("1s"))
+          .takes("TIME", ValueRule.grammar(OrNone.TIME, OrNone::time))
+          .says("Time between checkpoints of the ingest job: snapshots become visible with them.")
+          .on(STREAM)
+          .example("10s");
+
+  public static final Option<Integer> INGEST_PARALLELISM =
+      Option.of(Topic.STREAM, key("ingest-parallelism").intType().defaultValue(1))
+          .takes("P", ValueRule.wholeNumber(1, 1024))
+          .says("Parallel tasks of the ingest job; they need slots beside those of --parallelism.")
+          .on(STREAM)
+          .example("4");
+
+  public static final Option<Integer> ATTEMPTS =
+      Option.of(Topic.STREAM, key("attempts").intType().defaultValue(5))
+          .takes("N", ValueRule.wholeNumber(1, 1000))
+          .says(
+              "A snapshot on which so many attempts have failed is given up, and the next one is"
+                  + " taken.")
+          .on(STREAM)
+          .example("3");
+
+  public static final Option<String> RETAIN_SNAPSHOTS =
+      Option.of(Topic.STREAM, key("retain-snapshots").stringType().defaultValue("none"))
+          .takes("N", ValueRule.grammar(OrNone.COUNT, OrNone::count))
+          .says("Keep the newest N snapshots, and those that are still needed; none keeps all.")
+          .on(STREAM)
+          .example("10");
+
+  public static final Option<String> RETAIN_AGE =
+      Option.of(Topic.STREAM, key("retain-age").stringType().defaultValue("none"))
+          .takes("TIME", ValueRule.grammar(OrNone.DURATION, OrNone::duration))
+          .says("Delete snapshots that are older and no longer needed; none keeps all.")
+          .on(STREAM)
+          .example("7d");
+
+  public static final Option<String> RETAIN_MODELS =
+      Option.of(Topic.STREAM, key("retain-models").stringType().defaultValue("none"))
+          .takes("N", ValueRule.grammar(OrNone.COUNT, OrNone::count))
+          .says("Keep the newest N models in the registry; none keeps all.")
+          .on(STREAM)
+          .example("100");
+
+  public static final Option<String> UNTIL_SNAPSHOT =
+      Option.of(Topic.STREAM, key("until-snapshot").stringType().noDefaultValue())
+          .takes("ID", ValueRule.grammar(SnapshotId.GRAMMAR, SnapshotId::check))
+          .says("End when the predictions of this snapshot are out; for scripts.")
+          .otherwise("the stream goes on for ever")
+          .on(STREAM)
+          .example("monday");
+
+  public static final Option<String> IDLE_EXIT =
+      Option.of(Topic.STREAM, key("idle-exit").stringType().defaultValue("none"))
+          .takes("TIME", ValueRule.grammar(OrNone.DURATION, OrNone::duration))
+          .says("End when there was nothing to do for so long; for scripts.")
+          .on(STREAM)
+          .example("1min");
+
+  public static final Option<Boolean> STOP_INGEST =
+      Option.of(Topic.STREAM, key("stop-ingest").booleanType().defaultValue(false))
+          .isSwitch(ValueRule.flag())
+          .says(
+              "At the end stop the ingest job on --master too, with a savepoint; otherwise it goes"
+                  + " on without this program.")
+          .on(STREAM)
+          .example("true");
+
   // ---- Where and how it runs
 
   public static final Option<Engine> ENGINE =
       Option.of(Topic.RUNTIME, key("engine").enumType(Engine.class).defaultValue(Engine.FLINK))
           .takes("NAME", ValueRule.choice(Engine.class))
           .says("Run the layers on Flink, or in one thread of this process; same bits.")
-          .on(TRAIN)
+          .on(TRAIN, STREAM)
           .example("in-process");
 
   public static final Option<Integer> PARALLELISM =
@@ -379,14 +489,14 @@ public final class GamlpOptions {
           .takes("P", ValueRule.wholeNumber(1, 1024))
           .says("Parallel tasks of the Flink jobs.")
           .otherwise("the processors of this machine")
-          .on(TRAIN, ESTIMATE, AUGMENT, PREDICT, EVALUATE)
+          .on(TRAIN, ESTIMATE, AUGMENT, PREDICT, EVALUATE, STREAM)
           .example("4");
 
   public static final Option<Integer> BLOCKS =
       Option.of(Topic.RUNTIME, key("blocks").intType().defaultValue(1))
           .takes("B", ValueRule.wholeNumber(1, 4096))
           .says("Column blocks (groups of nodes) that a layer is split into.")
-          .on(TRAIN, ESTIMATE, AUGMENT)
+          .on(TRAIN, ESTIMATE, AUGMENT, STREAM)
           .example("2");
 
   public static final Option<String> MASTER =
@@ -394,7 +504,7 @@ public final class GamlpOptions {
           .takes("HOST:PORT", ValueRule.grammar(HostPort.GRAMMAR, HostPort::parse))
           .says("Submit to the Flink cluster with this REST address.")
           .otherwise("a cluster inside this process")
-          .on(TRAIN, AUGMENT, PREDICT, EVALUATE)
+          .on(TRAIN, AUGMENT, PREDICT, EVALUATE, STREAM)
           .example("localhost:8081");
 
   public static final Option<String> CHECKPOINT_INTERVAL =
@@ -403,7 +513,7 @@ public final class GamlpOptions {
           .says(
               "Time between checkpoints of the training job, or none. A job that loses a process goes"
                   + " on from the last one.")
-          .on(TRAIN, ESTIMATE)
+          .on(TRAIN, ESTIMATE, STREAM)
           .example("30s");
 
   public static final Option<StateBackend> STATE_BACKEND =
@@ -412,7 +522,7 @@ public final class GamlpOptions {
               key("state-backend").enumType(StateBackend.class).defaultValue(StateBackend.HASHMAP))
           .takes("NAME", ValueRule.choice(StateBackend.class))
           .says("Where Flink holds keyed state.")
-          .on(TRAIN, ESTIMATE)
+          .on(TRAIN, ESTIMATE, STREAM)
           .example("rocksdb");
 
   public static final Option<Boolean> RESUME =
@@ -492,6 +602,19 @@ public final class GamlpOptions {
           DELTA_FROM,
           BASE,
           WIRE_FORMAT,
+          STORE,
+          ON_NEW_SNAPSHOT,
+          TOLERATE_BAD,
+          OPEN_LIMIT,
+          INGEST_INTERVAL,
+          INGEST_PARALLELISM,
+          ATTEMPTS,
+          RETAIN_SNAPSHOTS,
+          RETAIN_AGE,
+          RETAIN_MODELS,
+          UNTIL_SNAPSHOT,
+          IDLE_EXIT,
+          STOP_INGEST,
           ENGINE,
           PARALLELISM,
           BLOCKS,

@@ -11,6 +11,8 @@ final class OrNone {
   static final String COUNT = "none, or a whole number of 1 or more";
   static final String DURATION = "none, or a duration such as 30s or 5min";
 
+  static final String TIME = "a duration such as 30s or 5min";
+
   private OrNone() {}
 
   static OptionalInt count(String text) {
@@ -22,6 +24,11 @@ final class OrNone {
       throw new ConfigException(ValueRule.refusal(text, COUNT));
     }
     return OptionalInt.of(counts[0]);
+  }
+
+  /** A duration that cannot be none. */
+  static Duration time(String text) {
+    return duration(text).orElseThrow(() -> new ConfigException(ValueRule.refusal(text, TIME)));
   }
 
   static Optional<Duration> duration(String text) {

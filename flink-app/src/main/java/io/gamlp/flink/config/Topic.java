@@ -8,6 +8,7 @@ public enum Topic {
   QUANTIZATION("Quantisation"),
   SCHEDULE("Schedules, seeds and evaluation"),
   KAFKA("Kafka"),
+  STREAM("Stream"),
   RUNTIME("Where and how it runs"),
   GENERAL("General");
 

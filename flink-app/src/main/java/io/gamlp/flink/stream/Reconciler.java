@@ -72,7 +72,10 @@ public final class Reconciler {
       }
     }
     if (snapshot.model() != null) {
-      return new Action.Publish(snapshot.id(), snapshot.model());
+      return snapshot.augmented()
+          ? new Action.Publish(snapshot.id(), snapshot.model())
+          : new Action.Augment(
+              snapshot.id(), Optional.of(snapshot.model()), reference(snapshot, view));
     }
     if (snapshot.plan() == null) {
       return new Action.Decide(snapshot.id(), newestModel(view));

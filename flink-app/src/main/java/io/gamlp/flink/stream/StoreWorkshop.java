@@ -6,6 +6,9 @@ import io.gamlp.flink.augmentation.AugmentationJob;
 import io.gamlp.flink.augmentation.AugmentedBase;
 import io.gamlp.flink.augmentation.AugmentedStore;
 import io.gamlp.flink.augmentation.SnapshotAugmentation;
+import io.gamlp.flink.config.GamlpOptions;
+import io.gamlp.flink.config.Option;
+import io.gamlp.flink.config.Topic;
 import io.gamlp.flink.config.TrainConfig;
 import io.gamlp.flink.kafka.CompletionMarker;
 import io.gamlp.flink.kafka.SnapshotPredictions;
@@ -51,6 +54,13 @@ import org.slf4j.LoggerFactory;
 final class StoreWorkshop implements Workshop {
 
   private static final Logger LOG = LoggerFactory.getLogger(StoreWorkshop.class);
+
+  /** Options that a training must share with the checkpoint it goes on from. */
+  private static final Set<Topic> SHAPING_TOPICS =
+      Set.of(Topic.MODEL, Topic.ALGORITHM, Topic.QUANTIZATION, Topic.SCHEDULE);
+
+  private static final Set<Option<?>> SHAPING =
+      Set.of(GamlpOptions.BLOCKS, GamlpOptions.ENGINE, GamlpOptions.STATE_BACKEND);
 
   private final TrainConfig config;
   private final Storage storage;
@@ -216,6 +226,12 @@ final class StoreWorkshop implements Workshop {
   @Override
   public void setBack(String snapshot, String reason) throws Exception {
     ledger.setBack(snapshot, reason, System.currentTimeMillis());
+    if (ledger.entry(snapshot).setbacks().count() > 1) {
+      // Once may be chance. After that, what earlier attempts have left is under suspicion.
+      deleteResumption(snapshot);
+      storage.delete(library.augmentedDirectory(snapshot));
+      augmented.remove(snapshot);
+    }
   }
 
   // ---- Stages
@@ -301,9 +317,16 @@ final class StoreWorkshop implements Workshop {
 
   /** Another training must not go on from the checkpoints of this one. */
   private static String identity(TrainConfig training, AugmentedStore x, Optional<String> parent) {
-    String all =
-        training.effectiveOptions() + x.manifest().sourceContentHash() + parent.orElse("none");
+    Map<String, String> options = training.effectiveOptions();
+    options.keySet().removeIf(StoreWorkshop::saysOnlyWhereItRuns);
+    String all = options + x.manifest().sourceContentHash() + parent.orElse("none");
     return UUID.nameUUIDFromBytes(all.getBytes(StandardCharsets.UTF_8)).toString();
+  }
+
+  private static boolean saysOnlyWhereItRuns(String key) {
+    return GamlpOptions.all().stream()
+        .filter(option -> option.key().equals(key) && !SHAPING.contains(option))
+        .anyMatch(option -> !SHAPING_TOPICS.contains(option.topic()));
   }
 
   private String register(

@@ -1,0 +1,136 @@
+package io.gamlp.flink.stream;
+
+import io.gamlp.flink.cluster.Cluster;
+import io.gamlp.flink.cluster.JobControl;
+import io.gamlp.flink.config.StreamConfig;
+import io.gamlp.flink.kafka.KafkaSettings;
+import io.gamlp.flink.kafka.TopicAdmin;
+import io.gamlp.flink.kafka.Topics;
+import io.gamlp.flink.progress.Cancellation;
+import io.gamlp.flink.progress.ProgressListener;
+import io.gamlp.flink.storage.FlinkStorage;
+import io.gamlp.graph.library.SnapshotLibrary;
+import io.gamlp.graph.store.Storage;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One run of {@code stream}: takes the store over from whoever had it, sees to the ingest job, and
+ * drives until the goal is reached or the user stops it.
+ */
+public final class StreamRun {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StreamRun.class);
+
+  private static final Duration BACKOFF = Duration.ofSeconds(1);
+  private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(1);
+
+  private final StreamConfig config;
+  private final Cluster cluster;
+  private final IngestDefinition ingest;
+  private final ProgressListener progress;
+  private final Storage storage = new FlinkStorage();
+
+  /**
+   * @param cluster runs all jobs; has slots for {@code --parallelism} and {@code
+   *     --ingest-parallelism} together
+   * @param ingest adds the ingest job to an environment
+   */
+  public StreamRun(
+      StreamConfig config, Cluster cluster, IngestDefinition ingest, ProgressListener progress) {
+    this.config = config;
+    this.cluster = cluster;
+    this.ingest = ingest;
+    this.progress = progress;
+  }
+
+  /**
+   * Runs to the goal, or until the user stops it, which is a normal end.
+   *
+   * @throws DriverFencedException when another driver has taken over the store
+   * @throws SnapshotFailedException when the snapshot to wait for has failed
+   */
+  public void run(Cancellation cancellation) throws Exception {
+    KafkaSettings settings = KafkaSettings.of(config.kafka());
+    Topics topics =
+        config
+            .topic()
+            .map(topic -> new Topics(config.dataset(), topic))
+            .orElseGet(() -> new Topics(config.dataset()));
+    makeTopics(settings, topics);
+    DriverLease lease = DriverLease.take(storage, config.store());
+    TrackedCluster jobs =
+        new TrackedCluster(cluster, config.parallelism(), storage, config.store());
+    try (Outlet outlet =
+            new Outlet(settings, topics, config.partitions(), lease, config.store());
+        JobControl control = cluster.jobs();
+        IngestKeeper keeper = keeper(control)) {
+      outlet.open();
+      jobs.cancelLeftovers();
+      Workshop workshop =
+          new StoreWorkshop(
+              config.training(), storage, config.store(), config.models(), lease, outlet, jobs,
+              progress);
+      keeper.start();
+      try {
+        new StreamDriver(workshop, policy(), goal(), progress).run(cancellation);
+      } finally {
+        stop(keeper, lease);
+      }
+    }
+  }
+
+  private void makeTopics(KafkaSettings settings, Topics topics) {
+    try (TopicAdmin admin = TopicAdmin.connect(settings)) {
+      admin
+          .createMissing(topics.wishSnapshots(config.partitions()), topics.wishDeadLetters())
+          .forEach(made -> progress.note("made topic " + made));
+    }
+  }
+
+  private IngestKeeper keeper(JobControl control) {
+    IngestHistory history =
+        new IngestHistory(
+            storage, new SnapshotLibrary(storage, config.store()).ingestDirectory());
+    return new IngestKeeper(
+        ingest.jobName(),
+        control,
+        history,
+        new ClusterSubmission(
+            cluster, ingest, config.ingestParallelism(), config.ingestInterval()),
+        progress);
+  }
+
+  private StreamPolicy policy() {
+    return new StreamPolicy(
+        config.preempt(),
+        config.attempts(),
+        BACKOFF,
+        LONGEST_BACKOFF,
+        config.retainSnapshots(),
+        config.retainAge(),
+        config.retainModels());
+  }
+
+  private StreamGoal goal() {
+    return new StreamGoal(config.untilSnapshot(), config.idleExit());
+  }
+
+  /** On a cluster elsewhere the job goes on, unless the user wants it to end. */
+  private void stop(IngestKeeper keeper, DriverLease lease) throws Exception {
+    if (config.master().isPresent() && !config.stopIngest()) {
+      return;
+    }
+    lease.check();
+    try {
+      keeper.stop();
+    } catch (Exception e) {
+      LOG.warn("The ingest job was not stopped with a savepoint", e);
+      progress.note(
+          "the ingest job was not stopped with a savepoint, the next one goes on from its last"
+              + " checkpoint: "
+              + Reasons.of(e));
+    }
+  }
+}
