@@ -1,0 +1,342 @@
+package io.gamlp.flink.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gamlp.flink.augmentation.AugmentedStore;
+import io.gamlp.flink.cluster.EmbeddedCluster;
+import io.gamlp.flink.config.Command;
+import io.gamlp.flink.config.EffectiveOptions;
+import io.gamlp.flink.config.StreamConfig;
+import io.gamlp.flink.config.TrainConfig;
+import io.gamlp.flink.kafka.KafkaSettings;
+import io.gamlp.flink.kafka.Prediction;
+import io.gamlp.flink.kafka.Topics;
+import io.gamlp.flink.outputs.Model;
+import io.gamlp.flink.progress.Cancellation;
+import io.gamlp.flink.registry.ModelRegistry;
+import io.gamlp.flink.registry.ModelVersion;
+import io.gamlp.flink.stages.InputForm;
+import io.gamlp.flink.stages.SnapshotStages;
+import io.gamlp.flink.stages.Start;
+import io.gamlp.flink.stages.TrainingPlaces;
+import io.gamlp.flink.storage.FlinkStorage;
+import io.gamlp.flink.testing.SilentProgress;
+import io.gamlp.flink.kafka.TestBroker;
+import io.gamlp.flink.training.RunDirectory;
+import io.gamlp.graph.library.Arrival;
+import io.gamlp.graph.library.FailedSnapshot;
+import io.gamlp.graph.library.SnapshotLibrary;
+import io.gamlp.graph.store.SnapshotStore;
+import io.gamlp.graph.store.Storage;
+import io.gamlp.graph.wire.Accounting;
+import io.gamlp.graph.wire.IdentifiedGraph;
+import io.gamlp.graph.wire.NodeIds;
+import io.gamlp.graph.wire.SnapshotRecords;
+import io.gamlp.graph.wire.WireRecord;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Drivers on a real store, with real jobs and a real broker; snapshots come without Kafka. */
+@Timeout(300)
+class StoreWorkshopITCase {
+
+  private static final String GRAPH = "sbm:nodes=120,classes=3,features=12";
+
+  private static EmbeddedCluster cluster;
+
+  @TempDir Path folder;
+  private final Storage storage = new FlinkStorage();
+  private String store;
+  private String dataset;
+  private StreamConfig config;
+  private SnapshotLibrary library;
+  private KafkaSettings settings;
+
+  @BeforeAll
+  static void startCluster() {
+    cluster = EmbeddedCluster.start(2);
+  }
+
+  @AfterAll
+  static void stopCluster() {
+    cluster.close();
+  }
+
+  @BeforeEach
+  void makeStore() {
+    store = folder.resolve("store").toUri().toString();
+    dataset = "d" + UUID.randomUUID();
+    config =
+        StreamConfig.from(
+            EffectiveOptions.load(
+                Command.STREAM,
+                Map.of(
+                    "brokers",
+                    TestBroker.shared().bootstrap(),
+                    "dataset",
+                    dataset,
+                    "store",
+                    store,
+                    "layers",
+                    "3",
+                    "hidden",
+                    "8",
+                    "hops",
+                    "3",
+                    "depth-schedule",
+                    "none",
+                    "epochs",
+                    "6",
+                    "parallelism",
+                    "2")));
+    library = new SnapshotLibrary(storage, config.store());
+    settings = KafkaSettings.of(config.kafka());
+  }
+
+  private void arrive(String id, String base, long sequence, IdentifiedGraph graph)
+      throws IOException {
+    WireRecord.Begin whole =
+        (WireRecord.Begin) SnapshotRecords.full(id, graph, 3).findFirst().orElseThrow();
+    WireRecord.Begin begin =
+        new WireRecord.Begin(
+            id,
+            base,
+            whole.nodes(),
+            whole.edges(),
+            whole.dimension(),
+            whole.sparse(),
+            whole.directed(),
+            whole.weighted(),
+            whole.classes(),
+            whole.hops());
+    library.publish(
+        new Arrival(
+            id,
+            base,
+            sequence,
+            begin,
+            System.currentTimeMillis(),
+            new Accounting(1, 1, 0, 0, 0, 0)),
+        graph);
+  }
+
+  /** One driver, from its start to its end or its being abandoned. */
+  private final class Driver implements AutoCloseable {
+    final DriverLease lease = DriverLease.take(storage, config.store());
+    final Outlet outlet =
+        new Outlet(settings, new Topics(dataset), 2, lease, config.store());
+    final TrackedCluster jobs = new TrackedCluster(cluster, 2, storage, config.store());
+    final StoreWorkshop workshop;
+
+    Driver() throws Exception {
+      outlet.open();
+      workshop =
+          new StoreWorkshop(
+              config.training(),
+              storage,
+              config.store(),
+              config.models(),
+              lease,
+              outlet,
+              jobs,
+              new SilentProgress());
+    }
+
+    void driveUntil(String snapshot) throws Exception {
+      drive(Views.finish(), snapshot);
+    }
+
+    void drive(StreamPolicy policy, String snapshot) throws Exception {
+      new StreamDriver(
+              workshop,
+              policy,
+              new StreamGoal(Optional.of(snapshot), Optional.empty()),
+              new SilentProgress())
+          .run(new Cancellation());
+    }
+
+    @Override
+    public void close() {
+      outlet.close();
+    }
+  }
+
+  /** What {@code train --init previous} and {@code predict} make of the same graphs. */
+  private List<Map<String, float[]>> reference(String... snapshots) throws Exception {
+    SnapshotStages stages = new SnapshotStages(storage, cluster);
+    Optional<Start> start = Optional.empty();
+    List<Map<String, float[]>> all = new ArrayList<>();
+    for (String id : snapshots) {
+      String work = folder.resolve("reference-" + id).toUri().toString();
+      TrainConfig training =
+          start.isEmpty() ? config.training() : config.training().continuing(start.get().shape());
+      SnapshotStore snapshot = library.open(id);
+      AugmentedStore x =
+          stages.augment(
+              snapshot, work + "/x", InputForm.forTraining(training, snapshot, start), 0);
+      Path out = Files.createDirectories(folder.resolve("out-" + id));
+      Model model =
+          stages
+              .train(
+                  training,
+                  training.seed(),
+                  x,
+                  start,
+                  new TrainingPlaces(out, new RunDirectory(storage, work + "/run"), work + "/w"),
+                  new SilentProgress(),
+                  new Cancellation())
+              .model();
+      Map<String, float[]> predictions = new TreeMap<>();
+      NodeIds ids = library.ids(id);
+      stages.predict(
+          x,
+          model.weights(),
+          work + "/p",
+          (node, predicted, probabilities) ->
+              predictions.put(ids.id(node), probabilities.clone()));
+      all.add(predictions);
+      start = Optional.of(Start.of(model, id));
+    }
+    return all;
+  }
+
+  private void expectOut(String snapshot, String model, Map<String, float[]> expected) {
+    Map<String, Prediction> held = new TopicReader(settings, dataset).predictions();
+    assertThat(held.keySet()).isEqualTo(expected.keySet());
+    held.forEach(
+        (node, prediction) -> {
+          assertThat(prediction.snapshot()).isEqualTo(snapshot);
+          assertThat(prediction.modelVersion()).isEqualTo(model);
+          assertThat(prediction.probabilities()).as(node).isEqualTo(expected.get(node));
+        });
+  }
+
+  @Test
+  void theTopicHoldsToTheBitWhatTrainAndPredictGiveOnTheSameGraphs() throws Exception {
+    ChangingGraph graph = new ChangingGraph(GRAPH, 1);
+    arrive("s1", null, 1, graph.graph());
+    try (Driver driver = new Driver()) {
+      driver.driveUntil("s1");
+    }
+    arrive("s2", "s1", 2, graph.step(6, 2));
+    arrive("s3", "s2", 3, graph.step(6, 2));
+    try (Driver driver = new Driver()) {
+      driver.driveUntil("s3");
+    }
+
+    List<Map<String, float[]>> expected = reference("s1", "s2", "s3");
+    TopicReader topics = new TopicReader(settings, dataset);
+    expectOut("s3", "v000003", expected.get(2));
+    assertThat(topics.published()).containsExactly("s1", "s2", "s3");
+    assertThat(topics.everyPrediction().stream().filter(line -> line.endsWith(" gone")))
+        .as("each step removes a node")
+        .hasSize(2);
+    ModelRegistry registry = new ModelRegistry(storage, config.models());
+    assertThat(registry.versions())
+        .extracting(ModelVersion::snapshot)
+        .containsExactly("s1", "s2", "s3");
+    assertThat(registry.versions().get(2).parent()).contains("v000002");
+
+    JsonNode figures = topics.metrics("Metrics").get(0).path("metrics");
+    assertThat(figures.path("kind").asText()).isEqualTo("snapshot");
+    assertThat(figures.path("seconds_to_out").asDouble()).isPositive();
+    assertThat(figures.path("train").path("epochs").asInt()).isPositive();
+  }
+
+  @Test
+  void aDriverThatIsThoughtDeadPublishesNothingMore() throws Exception {
+    ChangingGraph graph = new ChangingGraph(GRAPH, 2);
+    arrive("s1", null, 1, graph.graph());
+    try (Driver old = new Driver();
+        Driver successor = new Driver()) {
+      assertThatThrownBy(() -> old.driveUntil("s1")).isInstanceOf(DriverFencedException.class);
+      assertThat(new TopicReader(settings, dataset).published()).isEmpty();
+      successor.driveUntil("s1");
+    }
+    assertThat(new TopicReader(settings, dataset).published()).containsExactly("s1");
+  }
+
+  @Test
+  void tellsOnceWhatHasFailedAndGoesOn() throws Exception {
+    ChangingGraph graph = new ChangingGraph(GRAPH, 3);
+    library.fail(
+        new FailedSnapshot("lost", "too many bad records", 5, new Accounting(1, 0, 0, 0, 0, 1)));
+    arrive("s1", null, 1, graph.graph());
+    try (Driver driver = new Driver()) {
+      driver.driveUntil("s1");
+    }
+    try (Driver driver = new Driver()) {
+      driver.driveUntil("s1");
+    }
+    List<JsonNode> notices = new TopicReader(settings, dataset).metrics("SnapshotFailed");
+    assertThat(notices).hasSize(1);
+    assertThat(notices.get(0).path("snapshot").asText()).isEqualTo("lost");
+    assertThat(notices.get(0).path("reason").asText()).isEqualTo("too many bad records");
+    assertThat(new TopicReader(settings, dataset).published()).containsExactly("s1");
+  }
+
+  @Test
+  void aDamagedSnapshotIsGivenUpAndTheNextOneTrained() throws Exception {
+    ChangingGraph graph = new ChangingGraph(GRAPH, 4);
+    arrive("bad", null, 1, graph.graph());
+    arrive("good", null, 2, graph.step(4, 1));
+    Path damaged = folder.resolve("store/snapshots/bad");
+    try (var files = Files.list(damaged)) {
+      Path features =
+          files.filter(file -> file.getFileName().toString().contains("feature-values")).findFirst()
+              .orElseThrow();
+      byte[] bytes = Files.readAllBytes(features);
+      bytes[bytes.length / 2] ^= 1;
+      Files.write(features, bytes);
+    }
+    try (Driver driver = new Driver()) {
+      driver.driveUntil("good");
+    }
+    TopicReader topics = new TopicReader(settings, dataset);
+    assertThat(topics.published()).containsExactly("good");
+    assertThat(topics.metrics("SnapshotFailed").get(0).path("reason").asText())
+        .startsWith("failed 3 times, at last: ");
+  }
+
+  @Test
+  void retentionDeletesWhatIsNoLongerNeeded() throws Exception {
+    ChangingGraph graph = new ChangingGraph(GRAPH, 5);
+    arrive("s1", null, 1, graph.graph());
+    arrive("s2", "s1", 2, graph.step(4, 1));
+    arrive("s3", "s2", 3, graph.step(4, 1));
+    StreamPolicy one =
+        Views.policy(
+            false, OptionalInt.of(1), Optional.empty(), OptionalInt.of(1));
+    try (Driver driver = new Driver()) {
+      driver.drive(one, "s3");
+      // The driver ends as soon as s3 is out; retention has its turn with the next look.
+      new StreamDriver(
+              driver.workshop,
+              one,
+              new StreamGoal(Optional.empty(), Optional.of(Duration.ofMillis(1))),
+              new SilentProgress())
+          .run(new Cancellation());
+    }
+    assertThat(library.complete()).extracting(Arrival::snapshot).contains("s3");
+    assertThat(library.complete()).extracting(Arrival::snapshot).doesNotContain("s1");
+    assertThat(folder.resolve("store/augmented/s1")).doesNotExist();
+    assertThat(new TopicReader(settings, dataset).predictions()).isNotEmpty();
+  }
+}
