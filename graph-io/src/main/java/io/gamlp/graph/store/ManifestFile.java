@@ -36,15 +36,26 @@ public final class ManifestFile {
    */
   public static void write(Storage storage, String directory, Object manifest, String suffix)
       throws IOException {
+    write(storage, directory, NAME, manifest, suffix);
+  }
+
+  /**
+   * Writes a file of the same form and another name.
+   *
+   * @param name of the file
+   */
+  public static void write(
+      Storage storage, String directory, String name, Object manifest, String suffix)
+      throws IOException {
     ObjectNode tree = MAPPER.valueToTree(manifest);
     String body = tree.toPrettyString().replace("\r\n", "\n");
     String open = body.substring(0, body.length() - "\n}".length());
     String text = open + ",\n  \"checksum\" : \"" + checksum(open) + "\"\n}\n";
-    String temporary = Storage.resolve(directory, Temporary.name(NAME, suffix));
+    String temporary = Storage.resolve(directory, Temporary.name(name, suffix));
     try (OutputStream out = storage.create(temporary)) {
       out.write(text.getBytes(StandardCharsets.UTF_8));
     }
-    storage.move(temporary, Storage.resolve(directory, NAME));
+    storage.move(temporary, Storage.resolve(directory, name));
   }
 
   public static boolean exists(Storage storage, String directory) throws IOException {
@@ -61,8 +72,19 @@ public final class ManifestFile {
   public static <T> T read(
       Storage storage, String directory, String what, int version, Class<T> type)
       throws IOException {
-    String path = Storage.resolve(directory, NAME);
-    String text = readText(storage, directory, path, what);
+    return read(storage, directory, NAME, what, version, type);
+  }
+
+  /**
+   * Reads and verifies a file of the same form and another name.
+   *
+   * @param name of the file
+   */
+  public static <T> T read(
+      Storage storage, String directory, String name, String what, int version, Class<T> type)
+      throws IOException {
+    String path = Storage.resolve(directory, name);
+    String text = readText(storage, directory, name, what);
     JsonNode tree = parse(path, text);
     int found = tree.path(VERSION_FIELD).asInt(-1);
     if (found != version) {
@@ -92,15 +114,16 @@ public final class ManifestFile {
     }
   }
 
-  private static String readText(Storage storage, String directory, String path, String what)
+  private static String readText(Storage storage, String directory, String name, String what)
       throws IOException {
+    String path = Storage.resolve(directory, name);
     try (Storage.Input in = storage.open(path)) {
       byte[] bytes = new byte[Math.toIntExact(storage.length(path))];
       in.readFully(0, bytes, 0, bytes.length);
       return new String(bytes, StandardCharsets.UTF_8);
     } catch (FileNotFoundException e) {
       throw new InputException(
-          directory + ": holds no " + what + ": there is no " + NAME + " in it", e);
+          directory + ": holds no " + what + ": there is no " + name + " in it", e);
     }
   }
 

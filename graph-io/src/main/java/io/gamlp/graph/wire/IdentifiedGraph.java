@@ -18,11 +18,38 @@ public final class IdentifiedGraph {
   private final NodeIds ids;
   private final boolean directed;
 
-  /** The graph must be canonical. */
+  /** The graph must be canonical and valid. */
   IdentifiedGraph(GraphSnapshot graph, NodeIds ids, boolean directed) {
     this.graph = graph;
     this.ids = ids;
     this.directed = directed;
+  }
+
+  /**
+   * A graph that is in canonical form already, such as one that was stored.
+   *
+   * @param graph a valid graph
+   * @throws IllegalArgumentException when it is not canonical
+   */
+  public static IdentifiedGraph canonical(GraphSnapshot graph, NodeIds ids, boolean directed) {
+    if (ids.size() != graph.numNodes()) {
+      throw new IllegalArgumentException(
+          "expected " + graph.numNodes() + " ids, found " + ids.size());
+    }
+    EdgeList edges = graph.edges();
+    long before = -1;
+    for (int e = 0; e < edges.size(); e++) {
+      int source = edges.sources()[e];
+      int target = edges.targets()[e];
+      long key = edgeKey(source, target, true);
+      if (key <= before || (!directed && source > target)) {
+        throw new IllegalArgumentException(
+            "edge %d: found %d to %d, expected sorted edges, each once%s"
+                .formatted(e, source, target, directed ? "" : ", the lower node first"));
+      }
+      before = key;
+    }
+    return new IdentifiedGraph(graph, ids, directed);
   }
 
   /** A graph whose nodes' ids are their numbers: nodes stay where they are. */

@@ -179,7 +179,8 @@ public final class RecordCheck {
         : fault(BadReason.BAD_WEIGHT, "found weight " + weight + ", expected a finite one above 0");
   }
 
-  private static boolean isSnapshotId(String id) {
+  /** Whether this may be the id of a snapshot; it is the name of a file, too. */
+  public static boolean isSnapshotId(String id) {
     return SNAPSHOT_ID.matcher(id).matches();
   }
 

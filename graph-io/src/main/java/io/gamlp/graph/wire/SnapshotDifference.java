@@ -26,9 +26,7 @@ record SnapshotDifference(
       int order =
           o == base.ids().size()
               ? 1
-              : n == next.ids().size()
-                  ? -1
-                  : NodeIds.ORDER.compare(base.ids().id(o), next.ids().id(n));
+              : n == next.ids().size() ? -1 : base.ids().compare(o, next.ids(), n);
       if (order < 0) {
         removedNodes.add(o);
         newNumber[o++] = -1;

@@ -16,7 +16,7 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /** Graphs that change at random, kept as plain maps, and the comparison of graphs bit by bit. */
-final class Graphs {
+public final class Graphs {
 
   private static final SplitRole[] ROLES = SplitRole.values();
 
@@ -33,7 +33,7 @@ final class Graphs {
   private final Map<String, Node> nodes = new HashMap<>();
   private final Map<Pair, Float> edges = new HashMap<>();
 
-  Graphs(long seed) {
+  public Graphs(long seed) {
     this.random = new Random(seed);
     this.sparse = random.nextBoolean();
     this.directed = random.nextBoolean();
@@ -49,7 +49,7 @@ final class Graphs {
   }
 
   /** Some nodes and edges more, less and other; at times features and classes grow. */
-  void change() {
+  public void change() {
     if (random.nextInt(5) == 0) {
       dimension += random.nextInt(3);
       classes += random.nextInt(2);
@@ -114,7 +114,7 @@ final class Graphs {
   }
 
   /** The graph as it is now, its nodes and edges in no order, undirected edges either way round. */
-  IdentifiedGraph now() {
+  public IdentifiedGraph now() {
     List<String> ids = new ArrayList<>(new TreeMap<>(nodes).keySet());
     java.util.Collections.shuffle(ids, random);
     Map<String, Integer> number = new HashMap<>();
@@ -171,7 +171,7 @@ final class Graphs {
         : new DenseFeatures(ids.size(), dimension, array);
   }
 
-  static void assertSameBits(IdentifiedGraph found, IdentifiedGraph expected) {
+  public static void assertSameBits(IdentifiedGraph found, IdentifiedGraph expected) {
     assertThat(found.directed()).isEqualTo(expected.directed());
     assertThat(ids(found)).isEqualTo(ids(expected));
     assertThat(found.graph()).usingRecursiveComparison().isEqualTo(expected.graph());
