@@ -4,87 +4,83 @@ import io.gamlp.graph.DenseFeatures;
 import io.gamlp.graph.InputException;
 import io.gamlp.graph.NodeFeatures;
 import io.gamlp.graph.SparseFeatures;
-import java.util.Arrays;
 
-/** Puts the features of a graph together, one row after the other. */
+/** The features of a graph; rows are put to their places in any order. */
 final class FeatureRows {
 
   private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 16;
 
+  private final int rows;
   private final int dimension;
-  private final boolean sparse;
 
-  private int rows;
-  private int entries;
-  private int[] rowStart = new int[64];
-  private int[] columns = new int[64];
-  private float[] values = new float[64];
+  /** Where each row starts in {@code columns}; null where rows are dense. */
+  private final int[] rowStart;
 
-  FeatureRows(int dimension, boolean sparse) {
+  private final int[] columns;
+  private final float[] values;
+
+  private FeatureRows(int rows, int dimension, int[] rowStart, int entries) {
+    this.rows = rows;
     this.dimension = dimension;
-    this.sparse = sparse;
+    this.rowStart = rowStart;
+    this.columns = rowStart == null ? null : new int[entries];
+    this.values = new float[entries];
   }
 
-  /** Rows of a kind that others have. */
-  static FeatureRows like(NodeFeatures features, int dimension) {
-    return new FeatureRows(dimension, features instanceof SparseFeatures);
+  static FeatureRows dense(int rows, int dimension) {
+    return new FeatureRows(rows, dimension, null, entries((long) rows * dimension));
   }
 
-  /** Adds a row of other features of the same kind; what they have no value for is 0. */
-  void copy(NodeFeatures features, int node) {
-    if (features instanceof SparseFeatures from) {
-      int start = from.rowStart()[node];
-      add(from.columns(), from.values(), start, from.rowStart()[node + 1] - start);
-    } else if (features instanceof DenseFeatures from) {
-      add(null, from.values(), node * from.dimension(), from.dimension());
+  /**
+   * @param lengths stored features of each row
+   */
+  static FeatureRows sparse(int[] lengths, int dimension) {
+    int[] rowStart = new int[lengths.length + 1];
+    for (int row = 0; row < lengths.length; row++) {
+      rowStart[row + 1] = entries((long) rowStart[row] + lengths[row]);
     }
+    return new FeatureRows(lengths.length, dimension, rowStart, rowStart[lengths.length]);
   }
 
-  /** Adds a row that was checked. */
-  void add(FeatureVector features) {
-    if (features instanceof FeatureVector.Sparse row) {
-      add(row.indices(), row.values(), 0, row.values().length);
-    } else if (features instanceof FeatureVector.Dense row) {
-      add(null, row.values(), 0, row.values().length);
-    }
-  }
-
-  private void add(int[] rowColumns, float[] rowValues, int from, int length) {
-    int stored = sparse ? length : dimension;
-    values = withRoom(values, entries, stored);
-    System.arraycopy(rowValues, from, values, entries, length);
-    if (sparse) {
-      columns = columns.length < values.length ? Arrays.copyOf(columns, values.length) : columns;
-      System.arraycopy(rowColumns, from, columns, entries, length);
-      rowStart = rows + 1 == rowStart.length ? Arrays.copyOf(rowStart, 2 * rows + 2) : rowStart;
-    }
-    entries += stored;
-    rows++;
-    if (sparse) {
-      rowStart[rows] = entries;
-    }
-  }
-
-  private static float[] withRoom(float[] array, int used, int wanted) {
-    long needed = (long) used + wanted;
-    if (needed <= array.length) {
-      return array;
-    }
-    if (needed > LARGEST_ARRAY) {
+  private static int entries(long count) {
+    if (count > LARGEST_ARRAY) {
       throw new InputException(
           "found more than " + LARGEST_ARRAY + " feature entries, expected at most that many");
     }
-    return Arrays.copyOf(array, (int) Math.min(LARGEST_ARRAY, Math.max(needed, 2L * used)));
+    return (int) count;
+  }
+
+  /** Copies a row of other features of the same kind; what they have no value for is 0. */
+  void copy(int row, NodeFeatures features, int node) {
+    if (features instanceof SparseFeatures from) {
+      int start = from.rowStart()[node];
+      putSparse(row, from.columns(), from.values(), start, from.rowStart()[node + 1] - start);
+    } else if (features instanceof DenseFeatures from) {
+      putDense(row, from.values(), node * from.dimension(), from.dimension());
+    }
+  }
+
+  /** Puts a row that was checked. */
+  void put(int row, FeatureVector features) {
+    if (features instanceof FeatureVector.Sparse from) {
+      putSparse(row, from.indices(), from.values(), 0, from.values().length);
+    } else if (features instanceof FeatureVector.Dense from) {
+      putDense(row, from.values(), 0, from.values().length);
+    }
+  }
+
+  private void putSparse(int row, int[] rowColumns, float[] rowValues, int from, int length) {
+    System.arraycopy(rowColumns, from, columns, rowStart[row], length);
+    System.arraycopy(rowValues, from, values, rowStart[row], length);
+  }
+
+  private void putDense(int row, float[] rowValues, int from, int length) {
+    System.arraycopy(rowValues, from, values, row * dimension, length);
   }
 
   NodeFeatures toFeatures() {
-    return sparse
-        ? new SparseFeatures(
-            rows,
-            dimension,
-            Arrays.copyOf(rowStart, rows + 1),
-            Arrays.copyOf(columns, entries),
-            Arrays.copyOf(values, entries))
-        : new DenseFeatures(rows, dimension, Arrays.copyOf(values, entries));
+    return rowStart == null
+        ? new DenseFeatures(rows, dimension, values)
+        : new SparseFeatures(rows, dimension, rowStart, columns, values);
   }
 }

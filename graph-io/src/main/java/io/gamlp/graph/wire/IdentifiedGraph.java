@@ -89,13 +89,23 @@ public final class IdentifiedGraph {
       labels[i] = graph.labels()[old];
       roles[i] = graph.roles()[old];
     }
-    FeatureRows rows = FeatureRows.like(graph.features(), graph.features().dimension());
-    for (int old : order) {
-      rows.copy(graph.features(), old);
+    FeatureRows rows = emptyRows(graph.features(), order);
+    for (int i = 0; i < ids.length; i++) {
+      rows.copy(i, graph.features(), order[i]);
     }
     EdgeList edges = canonicalEdges(graph, place, directed);
     return new IdentifiedGraph(
         with(graph, edges, rows.toFeatures(), labels, roles), NodeIds.ofSorted(sorted), directed);
+  }
+
+  private static FeatureRows emptyRows(NodeFeatures features, Integer[] order) {
+    if (features instanceof SparseFeatures sparse) {
+      int[] start = sparse.rowStart();
+      int[] lengths = new int[order.length];
+      Arrays.setAll(lengths, i -> start[order[i] + 1] - start[order[i]]);
+      return FeatureRows.sparse(lengths, sparse.dimension());
+    }
+    return FeatureRows.dense(order.length, features.dimension());
   }
 
   public GraphSnapshot graph() {
@@ -133,6 +143,30 @@ public final class IdentifiedGraph {
       keys[e] = edgeKey(edges.sources()[e], edges.targets()[e], true);
     }
     return keys;
+  }
+
+  /** Whether there is an edge between two nodes; -1 is no node. */
+  boolean hasEdge(int source, int target) {
+    if (source < 0 || target < 0) {
+      return false;
+    }
+    long wanted = edgeKey(source, target, directed);
+    EdgeList edges = graph.edges();
+    int low = 0;
+    int high = edges.size() - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      long key = edgeKey(edges.sources()[middle], edges.targets()[middle], true);
+      if (key == wanted) {
+        return true;
+      }
+      if (key < wanted) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return false;
   }
 
   static long edgeKey(int source, int target, boolean directed) {

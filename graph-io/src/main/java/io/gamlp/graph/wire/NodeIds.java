@@ -202,16 +202,26 @@ public final class NodeIds {
 
   /** Compares ids of two graphs in {@link #ORDER}. */
   public int compare(int node, NodeIds other, int otherNode) {
+    int kind = other.kindOf(otherNode);
+    int length = other.lengths[kind];
+    return compare(node, other.blocks[length], (otherNode - other.firsts[kind]) * length, length);
+  }
+
+  /** Compares an id with a text in UTF-8. */
+  int compare(int node, byte[] text, int offset, int textLength) {
     int kind = kindOf(node);
     int length = lengths[kind];
-    int otherKind = other.kindOf(otherNode);
-    if (length != other.lengths[otherKind]) {
-      return Integer.compare(length, other.lengths[otherKind]);
+    if (length != textLength) {
+      return Integer.compare(length, textLength);
     }
     int from = (node - firsts[kind]) * length;
-    int otherFrom = (otherNode - other.firsts[otherKind]) * length;
     return Arrays.compareUnsigned(
-        blocks[length], from, from + length, other.blocks[length], otherFrom, otherFrom + length);
+        blocks[length], from, from + length, text, offset, offset + length);
+  }
+
+  /** Bytes of the id of a node. */
+  int length(int node) {
+    return lengths[kindOf(node)];
   }
 
   /**

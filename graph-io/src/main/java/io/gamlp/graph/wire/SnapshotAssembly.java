@@ -6,7 +6,10 @@ import io.gamlp.graph.wire.WireRecord.Change;
 import io.gamlp.graph.wire.WireRecord.EdgeChange;
 import io.gamlp.graph.wire.WireRecord.End;
 import io.gamlp.graph.wire.WireRecord.NodeChange;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -319,16 +322,17 @@ public final class SnapshotAssembly {
   }
 
   private void merge(String name, IdentifiedGraph baseGraph) {
+    // What fails on the way empties the slots; every pass must see the same ones.
+    Collection<Slot> holding = slots.values();
     try {
-      SnapshotMerge merge = new SnapshotMerge(name, begin, baseGraph, this::refuseAccepted);
-      for (Slot slot : slots.values()) {
-        if (slot.standing.bad()) {
-          merge.addRefused(slot.change);
-        } else {
-          merge.add(slot.change, slot.origin);
-        }
-      }
-      IdentifiedGraph merged = merge.merge();
+      IdentifiedGraph merged =
+          new GraphBuilder(name, begin, baseGraph, this::refuseAccepted)
+              .build(
+                  visitor -> {
+                    for (Slot slot : holding) {
+                      visitor.visit(slot.change, slot.origin, slot.standing.bad());
+                    }
+                  });
       if (state == State.COMPLETE) {
         assembled = merged;
       }
@@ -336,6 +340,8 @@ public final class SnapshotAssembly {
       if (state == State.COMPLETE) {
         fail(e.getMessage());
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException("records in memory do not fail", e);
     }
   }
 

@@ -28,15 +28,20 @@ public record Standing(long revision, long hash, boolean bad) {
    * @param held the record that holds, or null where there is none
    */
   public Outcome against(Standing held) {
-    if (held == null || revision > held.revision) {
+    if (held == null) {
       return Outcome.REPLACES;
     }
     if (revision < held.revision) {
       return Outcome.SUPERSEDED;
     }
-    if (hash == held.hash) {
+    if (revision == held.revision && hash == held.hash) {
       return Outcome.DUPLICATE;
     }
-    return held.bad && !bad ? Outcome.REPLACES : Outcome.CONFLICT;
+    return replaces(revision, bad, held.revision, held.bad) ? Outcome.REPLACES : Outcome.CONFLICT;
+  }
+
+  /** Whether a record takes the place of another one, where what they say does not matter. */
+  static boolean replaces(long revision, boolean bad, long heldRevision, boolean heldBad) {
+    return revision > heldRevision || (revision == heldRevision && heldBad && !bad);
   }
 }
