@@ -58,7 +58,8 @@ final class Audit {
   }
 
   /**
-   * Looks at what is fresh in a snapshot that has its begin record. May make it whole or failed.
+   * Looks at what is fresh in a snapshot, which waits while there is no begin record. May make it
+   * whole or failed.
    *
    * @param now milliseconds
    * @param force whether to look even if it costs several passes and is of no use yet
@@ -66,6 +67,9 @@ final class Audit {
   void look(SnapshotProgress p, long now, boolean force) throws IOException {
     if (p.phase == Phase.FAILED || p.forgotten) {
       refuseFresh(p);
+      return;
+    }
+    if (p.begin() == null) {
       return;
     }
     long acceptedBefore = p.counts.accepted;

@@ -5,10 +5,6 @@ import io.gamlp.graph.InputException;
 import io.gamlp.graph.library.FailedSnapshot;
 import io.gamlp.graph.library.SnapshotLibrary;
 import io.gamlp.graph.wire.BadReason;
-import io.gamlp.graph.wire.RecordCheck;
-import io.gamlp.graph.wire.WireRecord;
-import io.gamlp.graph.wire.WireRecord.Begin;
-import io.gamlp.graph.wire.WireRecord.End;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,7 +12,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -74,6 +69,7 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
   private transient SegmentFolder files;
   private transient SnapshotLibrary library;
   private transient Audit audit;
+  private transient Controls controls;
   private transient Rewriting rewriting;
   private transient Trash trash;
   private transient ExecutorService worker;
@@ -108,6 +104,7 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
     completed = context.getRestoredCheckpointId().orElse(0);
     trash = new Trash(files, completed + 1);
     audit = new Audit(files, limits.tolerance(), limits.memoryBytes(), this::send, trash::add);
+    controls = new Controls(audit, limits.tolerance(), files.origins(), this::send);
     snapshots = new LinkedHashMap<>();
     touched = new HashSet<>();
     snapshotState = context.getOperatorStateStore().getListState(SNAPSHOTS);
@@ -133,10 +130,10 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
     worker = Executors.newSingleThreadExecutor(r -> new Thread(r, "gamlp-ingest-assembly"));
     var metrics = getMetricGroup().addGroup("gamlp");
     badRecords = new BadRecordMetrics(metrics);
-    metrics.gauge("openSnapshots", () -> open().size());
+    metrics.gauge("openSnapshots", () -> openSnapshots().size());
     metrics.gauge(
         "oldestOpenSnapshotMillis",
-        () -> open().stream().mapToLong(p -> now() - p.since).max().orElse(0));
+        () -> openSnapshots().stream().mapToLong(p -> now() - p.since).max().orElse(0));
     metrics.gauge("millisSinceLastSnapshot", () -> now() - lastPublishedAt);
     // What the restored checkpoint has decided; its mail runs when the task does.
     mailbox.execute(() -> carryOut(completed), "carry out what was decided");
@@ -153,7 +150,7 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
     super.close();
   }
 
-  private List<SnapshotProgress> open() {
+  private List<SnapshotProgress> openSnapshots() {
     return List.copyOf(snapshots.values()).stream().filter(p -> p.phase == Phase.OPEN).toList();
   }
 
@@ -179,53 +176,10 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
       return;
     }
     RawRecord raw = report.control();
-    WireRecord record = files.codecs().decode(raw.value(), raw.origin(files.origins()));
-    if (record instanceof Begin begin) {
-      takeControl(p, raw, begin, p.begin(), RecordCheck.fault(begin), () -> p.begin(raw, begin));
-    } else {
-      End end = (End) record;
-      takeControl(p, raw, end, p.end(), RecordCheck.fault(end), () -> p.end(raw, end));
-    }
-  }
-
-  /** Begin and end hold as they came first. */
-  private void takeControl(
-      SnapshotProgress p,
-      RawRecord raw,
-      WireRecord record,
-      WireRecord first,
-      Optional<RecordCheck.Fault> fault,
-      Runnable take) {
-    p.counts.sent++;
-    if (p.phase == Phase.FAILED) {
-      p.counts.refused++;
-      audit.refuse(p, raw, Verdict.FAILED);
-    } else if (record.equals(first)) {
-      p.counts.duplicates++;
-    } else if (first != null) {
-      refuse(
-          p,
-          raw,
-          p.phase == Phase.OPEN ? BadReason.CONFLICT : BadReason.LATE,
-          "found " + record + ", expected no other than " + first);
-    } else if (fault.isPresent()) {
-      refuse(p, raw, fault.get().reason(), fault.get().message());
-    } else {
-      take.run();
-      p.counts.accepted++;
-      p.lastProgress = now();
-    }
-  }
-
-  private void refuse(SnapshotProgress p, RawRecord raw, BadReason reason, String what) {
-    p.counts.refused++;
-    ((Letters) this::send).refuse(raw, files.origins(), p.id, reason, what);
-    if (p.phase == Phase.OPEN) {
-      p.counts.bad++;
-      if (Bounds.exceeded(limits.tolerance(), p.counts.bad, null)) {
-        audit.fail(p, Bounds.message(limits.tolerance(), p.counts.bad));
-        decided(p);
-      }
+    Phase before = p.phase;
+    controls.take(p, raw, files.codecs().decode(raw.value(), raw.origin(files.origins())), now());
+    if (p.phase != before) {
+      decided(p);
     }
   }
 
@@ -250,9 +204,7 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
   private void settle(SnapshotProgress p, long now) throws IOException {
     Phase before = p.phase;
     try {
-      if (p.begin() != null || p.isOver()) {
-        audit.look(p, now, /* force= */ false);
-      }
+      audit.look(p, now, /* force= */ false);
       if (p.phase == Phase.OPEN) {
         giveUpIfTooOld(p, now);
       }
@@ -285,9 +237,7 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
     if (quiet <= limits.open().toMillis()) {
       return;
     }
-    if (p.begin() != null) {
-      audit.look(p, now, /* force= */ true);
-    }
+    audit.look(p, now, /* force= */ true);
     if (p.phase == Phase.OPEN) {
       giveUp(p, "it got no record that was missing for " + limits.open());
     }
@@ -299,7 +249,7 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
   }
 
   private void refuseFlood() throws IOException {
-    List<SnapshotProgress> open = open();
+    List<SnapshotProgress> open = openSnapshots();
     if (open.size() > MOST_OPEN) {
       List<SnapshotProgress> oldestFirst =
           open.stream().sorted(Comparator.comparingLong(p -> p.lastProgress)).toList();
