@@ -8,10 +8,12 @@ import io.gamlp.flink.config.GamlpOptions;
 import io.gamlp.flink.config.GenerateConfig;
 import io.gamlp.flink.config.InfoConfig;
 import io.gamlp.flink.config.PredictConfig;
+import io.gamlp.flink.config.PublishConfig;
 import io.gamlp.flink.config.TrainConfig;
 import io.gamlp.flink.outputs.Accuracies;
 import io.gamlp.flink.outputs.DataSummary;
 import io.gamlp.flink.outputs.ModelFile;
+import io.gamlp.flink.outputs.PublishSummary;
 import io.gamlp.flink.outputs.RunFolder;
 import io.gamlp.flink.outputs.SeedSummary;
 import io.gamlp.flink.pipeline.Pipelines;
@@ -46,6 +48,7 @@ final class CommandRunner {
       case EVALUATE -> evaluate(EvaluateConfig.from(options));
       case GENERATE -> generate(GenerateConfig.from(options));
       case ESTIMATE -> printLines(pipelines.estimate(EstimateConfig.from(options)));
+      case PUBLISH -> publish(PublishConfig.from(options));
       case INFO -> printLines(pipelines.info(InfoConfig.from(options)).lines());
     }
   }
@@ -114,6 +117,14 @@ final class CommandRunner {
     folders.prepare(config.out());
     printLines(pipelines.generate(config).lines());
     out().println("The graph is in " + config.out());
+  }
+
+  private void publish(PublishConfig config) throws Exception {
+    PublishSummary summary;
+    try (Progress progress = Progress.on(terminal)) {
+      summary = pipelines.publish(config, progress, cancellation);
+    }
+    printLines(summary.lines());
   }
 
   private void print(Accuracies accuracies) {

@@ -8,6 +8,7 @@ public enum Command {
   EVALUATE("evaluate", "Print the accuracies of a trained model on a graph."),
   GENERATE("generate", "Write a generated graph as a CSV folder."),
   ESTIMATE("estimate", "Print the state, memory and network that a training run will take."),
+  PUBLISH("publish", "Write a graph, or how it differs from another one, to a Kafka topic."),
   INFO("info", "Print the summary of a graph.");
 
   private final String word;

@@ -58,13 +58,15 @@ public abstract class CommandConfig {
   }
 
   /**
-   * All options of the sub-command with the values that hold, in the order of the reference page.
+   * All options of the sub-command with the values that hold, in the order of the reference page;
+   * of the properties for Kafka their names only.
    */
   public Map<String, String> effectiveOptions() {
     Map<String, String> values = new LinkedHashMap<>(options.asText());
     if (GamlpOptions.PARALLELISM.appliesTo(command())) {
       values.put(GamlpOptions.PARALLELISM.key(), Integer.toString(parallelism()));
     }
+    values.computeIfPresent(GamlpOptions.KAFKA.key(), (key, text) -> KafkaConfig.masked(text));
     return values;
   }
 

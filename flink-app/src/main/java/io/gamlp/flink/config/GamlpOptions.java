@@ -6,6 +6,7 @@ import static io.gamlp.flink.config.Command.EVALUATE;
 import static io.gamlp.flink.config.Command.GENERATE;
 import static io.gamlp.flink.config.Command.INFO;
 import static io.gamlp.flink.config.Command.PREDICT;
+import static io.gamlp.flink.config.Command.PUBLISH;
 import static io.gamlp.flink.config.Command.TRAIN;
 import static org.apache.flink.configuration.ConfigOptions.key;
 
@@ -30,7 +31,7 @@ public final class GamlpOptions {
           .takes("SRC", ValueRule.text(SOURCE_FORMS))
           .says("The graph to read or to generate.")
           .onAll()
-          .requiredOn(AUGMENT, PREDICT, EVALUATE, GENERATE, INFO)
+          .requiredOn(AUGMENT, PREDICT, EVALUATE, GENERATE, PUBLISH, INFO)
           .example("planetoid:data/planetoid/cora");
 
   public static final Option<String> OUT =
@@ -74,14 +75,14 @@ public final class GamlpOptions {
       Option.of(Topic.MODEL, key("hops").intType().defaultValue(4))
           .takes("K", ValueRule.wholeNumber(1, 64))
           .says("Blocks of the input: H, HÃ, …, HÃ^(K-1); 1 trains on the raw features.")
-          .on(TRAIN, ESTIMATE, AUGMENT)
+          .on(TRAIN, ESTIMATE, AUGMENT, PUBLISH)
           .example("4");
 
   public static final Option<Boolean> DIRECTED =
       Option.of(Topic.MODEL, key("directed").booleanType().defaultValue(false))
           .isSwitch(ValueRule.flag())
           .says("Keep the direction of edges: hops use (D_out+I)^-1 (A+I).")
-          .on(TRAIN, AUGMENT)
+          .on(TRAIN, AUGMENT, PUBLISH)
           .example("true");
 
   public static final Option<Normalize> NORMALIZE =
@@ -230,7 +231,7 @@ public final class GamlpOptions {
           .says(
               "Seed of the weights, and of the splits where the data has none; predict and evaluate"
                   + " take the split's seed from the model unless it is given.")
-          .on(TRAIN, ESTIMATE, AUGMENT, PREDICT, EVALUATE, GENERATE, INFO)
+          .on(TRAIN, ESTIMATE, AUGMENT, PREDICT, EVALUATE, GENERATE, PUBLISH, INFO)
           .example("42");
 
   public static final Option<String> SEEDS =
@@ -261,6 +262,90 @@ public final class GamlpOptions {
           .says("Leave the weights of the best val accuracy, or those of the last epoch.")
           .on(TRAIN, ESTIMATE)
           .example("last");
+
+  // ---- Kafka
+
+  public static final Option<String> BROKERS =
+      Option.of(Topic.KAFKA, key("brokers").stringType().noDefaultValue())
+          .takes(
+              "HOST:PORT,…",
+              ValueRule.grammar(KafkaConfig.BROKERS_GRAMMAR, KafkaConfig::checkBrokers))
+          .says("Kafka brokers to ask first; the others are learnt from them.")
+          .on(PUBLISH)
+          .requiredOn(PUBLISH)
+          .example("localhost:9092");
+
+  public static final Option<String> KAFKA_CONFIG =
+      Option.of(Topic.KAFKA, key("kafka-config").stringType().noDefaultValue())
+          .takes("FILE", ValueRule.text("a file of Java properties"))
+          .says(
+              "Read properties of Kafka's clients from a file, such as sasl.jaas.config; the place"
+                  + " for secrets, which are shown nowhere.")
+          .on(PUBLISH)
+          .example("client.properties");
+
+  public static final Option<String> KAFKA =
+      Option.of(Topic.KAFKA, key("kafka").stringType().noDefaultValue())
+          .takes(
+              "KEY=VALUE,…", ValueRule.grammar(KafkaConfig.PROPERTIES_GRAMMAR, KafkaConfig::parse))
+          .says("Properties of Kafka's clients, which go before those of --kafka-config.")
+          .on(PUBLISH)
+          .example("security.protocol=SSL,compression.type=zstd");
+
+  public static final Option<String> DATASET =
+      Option.of(Topic.KAFKA, key("dataset").stringType().noDefaultValue())
+          .takes("NAME", ValueRule.grammar(DatasetName.DATASET, DatasetName::checkDataset))
+          .says("Name of the graph, part of the names of its topics.")
+          .on(PUBLISH)
+          .requiredOn(PUBLISH)
+          .example("cora");
+
+  public static final Option<String> TOPIC =
+      Option.of(Topic.KAFKA, key("topic").stringType().noDefaultValue())
+          .takes("NAME", ValueRule.grammar(DatasetName.TOPIC, DatasetName::checkTopic))
+          .says("Topic of the snapshots.")
+          .otherwise("graph.<dataset>.snapshots.v1")
+          .on(PUBLISH)
+          .example("graphs");
+
+  public static final Option<Integer> PARTITIONS =
+      Option.of(Topic.KAFKA, key("partitions").intType().defaultValue(4))
+          .takes("N", ValueRule.wholeNumber(1, 10_000))
+          .says("Partitions of a topic that has to be made; one that is there stays as it is.")
+          .on(PUBLISH)
+          .example("16");
+
+  public static final Option<String> SNAPSHOT =
+      Option.of(Topic.KAFKA, key("snapshot").stringType().noDefaultValue())
+          .takes("ID", ValueRule.grammar(SnapshotId.GRAMMAR, SnapshotId::check))
+          .says("Id of the snapshot that is published; must be new.")
+          .otherwise("the time of day and a few random digits")
+          .on(PUBLISH)
+          .example("monday");
+
+  public static final Option<String> DELTA_FROM =
+      Option.of(Topic.KAFKA, key("delta-from").stringType().noDefaultValue())
+          .takes("SRC", ValueRule.text(SOURCE_FORMS))
+          .says("Publish how --data differs from this graph, which was published as --base.")
+          .otherwise("the whole graph is published")
+          .on(PUBLISH)
+          .example("graphs/sunday");
+
+  public static final Option<String> BASE =
+      Option.of(Topic.KAFKA, key("base").stringType().noDefaultValue())
+          .takes("ID", ValueRule.grammar(SnapshotId.GRAMMAR, SnapshotId::check))
+          .says("Id of the snapshot that --delta-from was published as.")
+          .otherwise("the id in stored:DIR#ID")
+          .on(PUBLISH)
+          .example("sunday");
+
+  public static final Option<WireForm> WIRE_FORMAT =
+      Option.of(
+              Topic.KAFKA, key("wire-format").enumType(WireForm.class).defaultValue(WireForm.AVRO))
+          .takes("FORM", ValueRule.choice(WireForm.class))
+          .says("Form of the messages: avro for programs, json for people.")
+          .on(PUBLISH)
+          .example("json");
 
   // ---- Where and how it runs
 
@@ -378,6 +463,16 @@ public final class GamlpOptions {
           EVAL_EVERY,
           EARLY_STOP,
           KEEP,
+          BROKERS,
+          KAFKA_CONFIG,
+          KAFKA,
+          DATASET,
+          TOPIC,
+          PARTITIONS,
+          SNAPSHOT,
+          DELTA_FROM,
+          BASE,
+          WIRE_FORMAT,
           ENGINE,
           PARALLELISM,
           BLOCKS,

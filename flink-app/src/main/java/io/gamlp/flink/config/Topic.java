@@ -7,6 +7,7 @@ public enum Topic {
   ALGORITHM("Algorithm"),
   QUANTIZATION("Quantisation"),
   SCHEDULE("Schedules, seeds and evaluation"),
+  KAFKA("Kafka"),
   RUNTIME("Where and how it runs"),
   GENERAL("General");
 

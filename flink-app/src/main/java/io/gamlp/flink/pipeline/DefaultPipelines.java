@@ -9,6 +9,7 @@ import io.gamlp.flink.config.EvaluateConfig;
 import io.gamlp.flink.config.GenerateConfig;
 import io.gamlp.flink.config.InfoConfig;
 import io.gamlp.flink.config.PredictConfig;
+import io.gamlp.flink.config.PublishConfig;
 import io.gamlp.flink.config.TrainConfig;
 import io.gamlp.flink.estimate.EstimateTable;
 import io.gamlp.flink.estimate.MemoryCheck;
@@ -19,6 +20,7 @@ import io.gamlp.flink.outputs.Model;
 import io.gamlp.flink.outputs.ModelFile;
 import io.gamlp.flink.outputs.ModelInfo;
 import io.gamlp.flink.outputs.PredictionsWriter;
+import io.gamlp.flink.outputs.PublishSummary;
 import io.gamlp.flink.outputs.RunFile;
 import io.gamlp.flink.outputs.RunFolder;
 import io.gamlp.flink.outputs.SeedOutcome;
@@ -359,6 +361,12 @@ public final class DefaultPipelines implements Pipelines {
     Loaded graph = read(config, config.seed());
     requireTrainable(graph, config.training());
     return EstimateTable.lines(RunEstimate.of(config.training(), graph.summary().figures()));
+  }
+
+  @Override
+  public PublishSummary publish(
+      PublishConfig config, ProgressListener progress, Cancellation cancellation) {
+    return new PublishStage(config, progress, cancellation).run();
   }
 
   @Override

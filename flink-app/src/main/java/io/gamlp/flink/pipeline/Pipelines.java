@@ -6,9 +6,11 @@ import io.gamlp.flink.config.EvaluateConfig;
 import io.gamlp.flink.config.GenerateConfig;
 import io.gamlp.flink.config.InfoConfig;
 import io.gamlp.flink.config.PredictConfig;
+import io.gamlp.flink.config.PublishConfig;
 import io.gamlp.flink.config.TrainConfig;
 import io.gamlp.flink.outputs.Accuracies;
 import io.gamlp.flink.outputs.DataSummary;
+import io.gamlp.flink.outputs.PublishSummary;
 import io.gamlp.flink.outputs.SeedSummary;
 import io.gamlp.flink.progress.Cancellation;
 import io.gamlp.flink.progress.ProgressListener;
@@ -47,6 +49,10 @@ public interface Pipelines {
    * up.
    */
   List<String> estimate(EstimateConfig config) throws Exception;
+
+  /** Writes a graph, or how it differs from another one, to a Kafka topic. */
+  PublishSummary publish(PublishConfig config, ProgressListener progress, Cancellation cancellation)
+      throws Exception;
 
   /** Reads a graph and sums it up. */
   DataSummary info(InfoConfig config) throws Exception;

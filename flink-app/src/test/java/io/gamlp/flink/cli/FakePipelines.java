@@ -8,10 +8,12 @@ import io.gamlp.flink.config.EvaluateConfig;
 import io.gamlp.flink.config.GenerateConfig;
 import io.gamlp.flink.config.InfoConfig;
 import io.gamlp.flink.config.PredictConfig;
+import io.gamlp.flink.config.PublishConfig;
 import io.gamlp.flink.config.TrainConfig;
 import io.gamlp.flink.outputs.Accuracies;
 import io.gamlp.flink.outputs.DataSummary;
 import io.gamlp.flink.outputs.EpochMetrics;
+import io.gamlp.flink.outputs.PublishSummary;
 import io.gamlp.flink.outputs.SeedOutcome;
 import io.gamlp.flink.outputs.SeedSummary;
 import io.gamlp.flink.pipeline.Pipelines;
@@ -120,6 +122,12 @@ final class FakePipelines implements Pipelines {
   @Override
   public List<String> estimate(EstimateConfig config) throws Exception {
     return note(config, new Cancellation(), List.of("state 1 MB", "heap 2 MB"));
+  }
+
+  @Override
+  public PublishSummary publish(
+      PublishConfig config, ProgressListener progress, Cancellation cancellation) throws Exception {
+    return note(config, cancellation, new PublishSummary("s1", null, "t", 10, 1000, 0.5));
   }
 
   @Override

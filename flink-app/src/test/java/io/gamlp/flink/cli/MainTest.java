@@ -11,6 +11,7 @@ import io.gamlp.flink.config.GenerateConfig;
 import io.gamlp.flink.config.InfoConfig;
 import io.gamlp.flink.config.Option;
 import io.gamlp.flink.config.PredictConfig;
+import io.gamlp.flink.config.PublishConfig;
 import io.gamlp.flink.config.TrainConfig;
 import io.gamlp.graph.InputException;
 import java.io.IOException;
@@ -53,6 +54,7 @@ class MainTest {
           "evaluate --data sbm --model " + model,
           "generate --data sbm:nodes=10 --out " + out(),
           "estimate --data karate --layers 4 --hidden 8 --blocks 2",
+          "publish --data karate --brokers localhost:9092 --dataset karate",
           "info --data karate"
         }) {
       assertThat(Session.of(pipelines, line.split(" ")).exitCode).as(line).isZero();
@@ -67,6 +69,7 @@ class MainTest {
             EvaluateConfig.class.getSimpleName(),
             GenerateConfig.class.getSimpleName(),
             EstimateConfig.class.getSimpleName(),
+            PublishConfig.class.getSimpleName(),
             InfoConfig.class.getSimpleName());
   }
 

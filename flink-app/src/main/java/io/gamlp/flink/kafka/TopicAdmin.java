@@ -1,0 +1,148 @@
+package io.gamlp.flink.kafka;
+
+import io.gamlp.graph.InputException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * Looks at topics and makes those that are missing. Gives up after a few seconds, unless the user
+ * sets {@code default.api.timeout.ms}, with one sentence that says what is wrong.
+ */
+public final class TopicAdmin implements AutoCloseable {
+
+  private static final String PATIENCE_MS = "8000";
+
+  private final Admin admin;
+  private final KafkaFailures failures;
+
+  private TopicAdmin(Admin admin, KafkaFailures failures) {
+    this.admin = admin;
+    this.failures = failures;
+  }
+
+  /**
+   * Connects and waits for the first answer.
+   *
+   * @throws InputException when no broker answers or lets this client in; names the brokers
+   */
+  public static TopicAdmin connect(KafkaSettings settings) {
+    KafkaFailures failures = new KafkaFailures(settings);
+    Properties properties = settings.client();
+    if (!properties.containsKey(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG)) {
+      properties.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MS);
+      properties.put(
+          AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+          properties.get(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG));
+    }
+    Admin admin;
+    try {
+      admin = Admin.create(properties);
+    } catch (RuntimeException e) {
+      throw failures.explain("connecting", e);
+    }
+    TopicAdmin topics = new TopicAdmin(admin, failures);
+    try {
+      topics.await("connecting", admin.describeCluster().nodes());
+      return topics;
+    } catch (RuntimeException e) {
+      topics.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Makes the topics that are not there, with as many replicas as the brokers give by themselves.
+   *
+   * @return names of those that were made
+   */
+  public List<String> createMissing(TopicWish... wishes) {
+    List<String> made = new ArrayList<>();
+    for (TopicWish wish : wishes) {
+      if (partitions(wish.name()).isEmpty() && create(wish)) {
+        made.add(wish.name());
+      }
+    }
+    return made;
+  }
+
+  private boolean create(TopicWish wish) {
+    NewTopic topic =
+        new NewTopic(wish.name(), Optional.of(wish.partitions()), Optional.empty())
+            .configs(wish.settings());
+    try {
+      await("making topic " + wish.name(), admin.createTopics(List.of(topic)).all());
+      return true;
+    } catch (RuntimeException e) {
+      if (KafkaFailures.find(e, TopicExistsException.class).isPresent()) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /** Number of partitions of a topic; empty where there is no such topic. */
+  public Optional<Integer> partitions(String topic) {
+    try {
+      TopicDescription description =
+          await(
+              "looking at topic " + topic,
+              admin.describeTopics(List.of(topic)).topicNameValues().get(topic));
+      return Optional.of(description.partitions().size());
+    } catch (RuntimeException e) {
+      if (KafkaFailures.find(e, UnknownTopicOrPartitionException.class).isPresent()) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /** Where the next record of each partition will stand, whoever may see the ones before it. */
+  SortedMap<Integer, Long> ends(String topic, int partitions) {
+    Map<TopicPartition, OffsetSpec> asked = new TreeMap<>(TopicAdmin::byPartition);
+    for (int p = 0; p < partitions; p++) {
+      asked.put(new TopicPartition(topic, p), OffsetSpec.latest());
+    }
+    Map<TopicPartition, ListOffsetsResultInfo> answer =
+        await("asking for the ends of topic " + topic, admin.listOffsets(asked).all());
+    SortedMap<Integer, Long> ends = new TreeMap<>();
+    answer.forEach((partition, info) -> ends.put(partition.partition(), info.offset()));
+    return ends;
+  }
+
+  private static int byPartition(TopicPartition a, TopicPartition b) {
+    return Integer.compare(a.partition(), b.partition());
+  }
+
+  private <T> T await(String doing, KafkaFuture<T> answer) {
+    try {
+      return answer.get();
+    } catch (ExecutionException e) {
+      throw failures.explain(doing, e.getCause());
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    admin.close(Duration.ofSeconds(5));
+  }
+}
