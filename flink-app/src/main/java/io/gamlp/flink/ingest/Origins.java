@@ -1,10 +1,13 @@
 package io.gamlp.flink.ingest;
 
 import io.gamlp.graph.wire.Origin;
+import java.io.Serializable;
 import java.util.Arrays;
 
 /** Makes origins of one topic, with one string for each partition. */
-final class Origins {
+final class Origins implements Serializable {
+
+  private static final long serialVersionUID = 1L;
 
   private final String topic;
   private String[] sources = new String[0];

@@ -108,6 +108,9 @@ class AuditTest {
           way.add(memory == SCARCE ? record : mutations.mutated(record));
         }
       }
+      if (random.nextInt(4) == 0) {
+        way.removeAll(List.of(way.get(random.nextInt(way.size()))));
+      }
       if (random.nextInt(4) > 0) {
         Collections.shuffle(way, random);
       }
