@@ -1,0 +1,138 @@
+package io.gamlp.flink.ingest;
+
+import io.gamlp.flink.storage.FlinkStorage;
+import java.util.Properties;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.KafkaSourceOptions;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.core.execution.CheckpointingMode;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.CheckpointConfig;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/**
+ * Takes snapshots from Kafka into the store, exactly once, for ever. See the package for how.
+ *
+ * <pre>{@code
+ * StreamExecutionEnvironment env = cluster.streaming();
+ * new IngestJob(settings).define(env);
+ * JobClient job = env.executeAsync(IngestJob.jobName("cora"));
+ * }</pre>
+ *
+ * <p>Without a checkpoint to go on from it reads the topic from its beginning: snapshots that are in
+ * the store already stay as they are, dead letters are written again. Go on from the latest
+ * checkpoint or savepoint, never from an earlier one.
+ */
+public final class IngestJob {
+
+  /** Longest that brokers allow unless told otherwise. */
+  private static final String TRANSACTION_TIMEOUT_MS = Integer.toString(15 * 60 * 1000);
+
+  private static final String LOOK_FOR_PARTITIONS_EVERY_MS = "60000";
+
+  /** A letter may be as large as the largest message. */
+  private static final String MOST_REQUEST_BYTES = Integer.toString(4 << 20);
+
+  private final IngestSettings settings;
+
+  public IngestJob(IngestSettings settings) {
+    this.settings = settings;
+  }
+
+  public static String jobName(String dataset) {
+    return "ingest " + dataset;
+  }
+
+  /**
+   * Puts the job into an environment, with its parallelism.
+   *
+   * @throws IllegalArgumentException when the environment's checkpoints cannot give exactly once
+   */
+  public void define(StreamExecutionEnvironment env) {
+    checkpoint(env);
+    DataStream<RawRecord> messages =
+        env.fromSource(source(), WatermarkStrategy.noWatermarks(), "snapshots")
+            .uid("snapshots");
+    letters(messages).sinkTo(deadLetters()).name("dead letters").uid("dead letters").setParallelism(1);
+  }
+
+  private void checkpoint(StreamExecutionEnvironment env) {
+    CheckpointConfig config = env.getCheckpointConfig();
+    if (!config.isCheckpointingEnabled()) {
+      env.enableCheckpointing(settings.checkpointInterval().toMillis());
+    }
+    if (config.getCheckpointingConsistencyMode() != CheckpointingMode.EXACTLY_ONCE
+        || config.isUnalignedCheckpointsEnabled()) {
+      throw new IllegalArgumentException(
+          "expected checkpoints that are exactly-once and aligned, found other settings");
+    }
+  }
+
+  /** All between the two topics. */
+  DataStream<DeadLetter> letters(DataStream<RawRecord> messages) {
+    IngestPlaces places =
+        new IngestPlaces(
+            new FlinkStorage(), settings.storeRoot(), settings.topic(), settings.dataset());
+    IngestLimits limits =
+        new IngestLimits(
+            settings.tolerance().records(),
+            settings.tolerance().share(),
+            settings.openLimit(),
+            settings.lateLimit(),
+            settings.memoryBytes());
+    SingleOutputStreamOperator<RawRecord> routed =
+        messages
+            .process(new BeginRouter(settings.topic()), IngestTypeInfo.RAW_RECORD)
+            .name("route")
+            .uid("route");
+    SingleOutputStreamOperator<SpoolReport> spooled =
+        routed
+            .connect(routed.getSideOutput(BeginRouter.BEGINS).broadcast())
+            .transform("spool", IngestTypeInfo.SPOOL_REPORT, new SpoolOperator(places))
+            .uid("spool");
+    SingleOutputStreamOperator<DeadLetter> judged =
+        spooled
+            .transform(
+                "coordinate",
+                IngestTypeInfo.DEAD_LETTER,
+                new SnapshotCoordinatorFactory(places, limits))
+            .uid("coordinate")
+            .forceNonParallel();
+    return judged.union(spooled.getSideOutput(SpoolOperator.UNREADABLE));
+  }
+
+  private KafkaSource<RawRecord> source() {
+    Properties properties = settings.kafka().consumer();
+    properties.putIfAbsent(
+        KafkaSourceOptions.PARTITION_DISCOVERY_INTERVAL_MS.key(), LOOK_FOR_PARTITIONS_EVERY_MS);
+    return KafkaSource.<RawRecord>builder()
+        .setProperties(properties)
+        .setTopics(settings.topic())
+        .setGroupId(prefix())
+        .setStartingOffsets(OffsetsInitializer.earliest())
+        .setDeserializer(new RawRecordReader())
+        .build();
+  }
+
+  private KafkaSink<DeadLetter> deadLetters() {
+    Properties properties = settings.kafka().client();
+    properties.putIfAbsent(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MS);
+    properties.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MOST_REQUEST_BYTES);
+    return KafkaSink.<DeadLetter>builder()
+        .setKafkaProducerConfig(properties)
+        .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
+        .setTransactionalIdPrefix(prefix())
+        .setRecordSerializer(new DeadLetterWriter(settings.dlqTopic(), settings.topic()))
+        .build();
+  }
+
+  /** Of the consumer group and of the transactions. */
+  private String prefix() {
+    return "gamlp-ingest-" + settings.dataset();
+  }
+}

@@ -1,0 +1,23 @@
+package io.gamlp.flink.ingest;
+
+import io.gamlp.graph.library.SnapshotLibrary;
+import io.gamlp.graph.store.Storage;
+import java.io.Serializable;
+
+/**
+ * From where to where.
+ *
+ * @param topic of snapshots
+ * @param dataset the name of the graphs
+ */
+record IngestPlaces(Storage storage, String storeRoot, String topic, String dataset)
+    implements Serializable {
+
+  SnapshotLibrary library() {
+    return new SnapshotLibrary(storage, storeRoot);
+  }
+
+  SegmentFolder files() {
+    return new SegmentFolder(storage, library().ingestDirectory(), topic);
+  }
+}

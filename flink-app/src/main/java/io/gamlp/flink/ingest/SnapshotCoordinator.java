@@ -1,0 +1,448 @@
+package io.gamlp.flink.ingest;
+
+import io.gamlp.flink.ingest.SnapshotProgress.Phase;
+import io.gamlp.graph.InputException;
+import io.gamlp.graph.library.FailedSnapshot;
+import io.gamlp.graph.library.SnapshotLibrary;
+import io.gamlp.graph.wire.BadReason;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.LongSerializer;
+import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.function.ThrowingRunnable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides what becomes of snapshots; one for the whole job.
+ *
+ * <p>Decides once per checkpoint, after the last report before its barrier, so that decisions and
+ * the records that they follow from are in one checkpoint. When that is complete, they are carried
+ * out: failures are noted, graphs are made and published one after the other on a thread of its own.
+ * After a restart what the checkpoint has decided is carried out again.
+ */
+final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
+    implements OneInputStreamOperator<SpoolReport, DeadLetter> {
+
+  private static final long serialVersionUID = 1L;
+
+  private static final Logger LOG = LoggerFactory.getLogger(SnapshotCoordinator.class);
+
+  /** Snapshots that may be open at a time; more are a flood. */
+  private static final int MOST_OPEN = 1000;
+
+  /** Snapshots of which it is remembered how they ended. */
+  private static final int MOST_REMEMBERED = 10_000;
+
+  private static final long LOOK_FOR_DELETED_EVERY_MILLIS = 60_000;
+  private static final long PATIENCE_WITH_THREAD_SECONDS = 60;
+
+  private static final ListStateDescriptor<byte[]> SNAPSHOTS =
+      new ListStateDescriptor<>("snapshots", BytePrimitiveArraySerializer.INSTANCE);
+
+  /** The last sequence, then the last order. */
+  private static final ListStateDescriptor<Long> NUMBERS =
+      new ListStateDescriptor<>("numbers", LongSerializer.INSTANCE);
+
+  private final transient IngestPlaces places;
+  private final transient IngestLimits limits;
+  private final transient MailboxExecutor mailbox;
+
+  private transient SegmentFolder files;
+  private transient SnapshotLibrary library;
+  private transient Audit audit;
+  private transient Controls controls;
+  private transient Rewriting rewriting;
+  private transient Trash trash;
+  private transient ExecutorService worker;
+  private transient ListState<byte[]> snapshotState;
+  private transient ListState<Long> numberState;
+  private transient StreamRecord<DeadLetter> letter;
+  private transient BadRecordMetrics badRecords;
+
+  private transient Map<String, SnapshotProgress> snapshots;
+  private transient Set<SnapshotProgress> touched;
+  private transient SnapshotProgress assembling;
+  private transient long lastSequence;
+  private transient long lastOrder;
+  private transient long completed;
+  private transient long lastPublishedAt;
+  private transient long lookedForDeletedAt;
+
+  SnapshotCoordinator(IngestPlaces places, IngestLimits limits, MailboxExecutor mailbox) {
+    this.places = places;
+    this.limits = limits;
+    this.mailbox = mailbox;
+  }
+
+  // ---- Life.
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    files = places.files();
+    library = places.library();
+    rewriting = new Rewriting(files);
+    completed = context.getRestoredCheckpointId().orElse(0);
+    trash = new Trash(files, completed + 1);
+    audit = new Audit(files, limits.tolerance(), limits.memoryBytes(), this::send, trash::add);
+    controls = new Controls(audit, limits.tolerance(), files.origins(), this::send);
+    snapshots = new LinkedHashMap<>();
+    touched = new HashSet<>();
+    snapshotState = context.getOperatorStateStore().getListState(SNAPSHOTS);
+    numberState = context.getOperatorStateStore().getListState(NUMBERS);
+    long now = now();
+    lastPublishedAt = now;
+    for (byte[] bytes : snapshotState.get()) {
+      SnapshotProgress p =
+          SnapshotProgress.fromBytes(bytes, now, files.codecs(), files.origins());
+      snapshots.put(p.id, p);
+    }
+    var numbers = numberState.get().iterator();
+    if (numbers.hasNext()) {
+      lastSequence = numbers.next();
+      lastOrder = numbers.next();
+    }
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    letter = new StreamRecord<>(null);
+    worker = Executors.newSingleThreadExecutor(r -> new Thread(r, "gamlp-ingest-assembly"));
+    var metrics = getMetricGroup().addGroup("gamlp");
+    badRecords = new BadRecordMetrics(metrics);
+    metrics.gauge("openSnapshots", () -> openSnapshots().size());
+    metrics.gauge(
+        "oldestOpenSnapshotMillis",
+        () -> openSnapshots().stream().mapToLong(p -> now() - p.since).max().orElse(0));
+    metrics.gauge("millisSinceLastSnapshot", () -> now() - lastPublishedAt);
+    // What the restored checkpoint has decided; its mail runs when the task does.
+    mailbox.execute(() -> carryOut(completed), "carry out what was decided");
+  }
+
+  @Override
+  public void close() throws Exception {
+    if (worker != null) {
+      worker.shutdownNow();
+      if (!worker.awaitTermination(PATIENCE_WITH_THREAD_SECONDS, TimeUnit.SECONDS)) {
+        LOG.warn("a graph is still being made; what it publishes is what the next attempt would");
+      }
+    }
+    super.close();
+  }
+
+  private List<SnapshotProgress> openSnapshots() {
+    return List.copyOf(snapshots.values()).stream().filter(p -> p.phase == Phase.OPEN).toList();
+  }
+
+  private long now() {
+    return getProcessingTimeService().getCurrentProcessingTime();
+  }
+
+  private void send(DeadLetter refused) {
+    badRecords.count(refused.reason());
+    output.collect(letter.replace(refused));
+  }
+
+  // ---- What comes.
+
+  @Override
+  public void processElement(StreamRecord<SpoolReport> element) throws Exception {
+    SpoolReport report = element.getValue();
+    SnapshotProgress p =
+        snapshots.computeIfAbsent(report.snapshot(), id -> new SnapshotProgress(id, now()));
+    touched.add(p);
+    if (report.segment() != null) {
+      p.fresh.add(report.segment());
+      return;
+    }
+    RawRecord raw = report.control();
+    Phase before = p.phase;
+    controls.take(p, raw, files.codecs().decode(raw.value(), raw.origin(files.origins())), now());
+    if (p.phase != before) {
+      decided(p);
+    }
+  }
+
+  // ---- What is decided, once per checkpoint.
+
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+    trash.checkpointBegins(checkpointId);
+    long now = now();
+    Set<SnapshotProgress> looked = touched;
+    touched = new HashSet<>();
+    for (SnapshotProgress p : List.copyOf(snapshots.values())) {
+      if (!p.isOver() || looked.contains(p)) {
+        settle(p, now);
+      }
+    }
+    refuseFlood();
+    forget(now);
+    trash.checkpointIsTaken();
+  }
+
+  private void settle(SnapshotProgress p, long now) throws IOException {
+    Phase before = p.phase;
+    try {
+      audit.look(p, now, /* force= */ false);
+      if (p.phase == Phase.OPEN) {
+        giveUpIfTooOld(p, now);
+      }
+      if (p.phase == Phase.OPEN) {
+        p.content = rewriting.joined(p.content, p.decider(), trash::add);
+        p.fresh = rewriting.joined(p.fresh, p.decider(), trash::add);
+      }
+      if (p.phase == Phase.WHOLE && p != assembling) {
+        failWithoutBase(p, now);
+      }
+    } catch (InputException e) {
+      lose(p, e);
+    }
+    if (p.phase != before) {
+      if (p.phase == Phase.WHOLE) {
+        p.order = ++lastOrder;
+      }
+      decided(p);
+    }
+  }
+
+  private void decided(SnapshotProgress p) {
+    p.decidedAt = now();
+    p.decidedIn = trash.checkpoint();
+    LOG.info("snapshot {}: {} {} {}", p.id, p.phase, p.accounting(), p.reason);
+  }
+
+  private void giveUpIfTooOld(SnapshotProgress p, long now) throws IOException {
+    long quiet = now - (p.begin() == null ? p.since : p.lastProgress);
+    if (quiet <= limits.open().toMillis()) {
+      return;
+    }
+    audit.look(p, now, /* force= */ true);
+    if (p.phase == Phase.OPEN) {
+      giveUp(p, "it got no record that was missing for " + limits.open());
+    }
+  }
+
+  private void giveUp(SnapshotProgress p, String why) throws IOException {
+    audit.fail(p, "given up: " + why + "; " + p.missing());
+    audit.look(p, now(), /* force= */ false);
+  }
+
+  private void refuseFlood() throws IOException {
+    List<SnapshotProgress> open = openSnapshots();
+    if (open.size() > MOST_OPEN) {
+      List<SnapshotProgress> oldestFirst =
+          open.stream().sorted(Comparator.comparingLong(p -> p.lastProgress)).toList();
+      for (SnapshotProgress p : oldestFirst.subList(0, open.size() - MOST_OPEN)) {
+        giveUp(p, "more than " + MOST_OPEN + " snapshots were open");
+        decided(p);
+      }
+    }
+  }
+
+  /** A delta needs the graph of its base; it waits while that may still come. */
+  private void failWithoutBase(SnapshotProgress p, long now) throws IOException {
+    String base = p.begin().base();
+    if (base == null || library.find(base).isPresent()) {
+      return;
+    }
+    SnapshotProgress known = snapshots.get(base);
+    if ((known != null && known.phase == Phase.FAILED) || library.failure(base).isPresent()) {
+      audit.fail(p, "its base " + base + " failed");
+    } else if ((known == null || known.phase == Phase.PUBLISHED)
+        && now - p.decidedAt > limits.open().toMillis()
+        && p.decidedAt != 0) {
+      audit.fail(
+          p, "its base " + base + " was not in the store for " + limits.open() + ", expected it");
+    }
+  }
+
+  /** Files that the state names are missing or damaged: records are lost, and it is said so. */
+  private void lose(SnapshotProgress p, InputException e) {
+    LOG.error("snapshot {}: its records cannot be read again", p.id, e);
+    p.counts.sent += p.waiting();
+    p.counts.refused += p.waiting();
+    p.fresh.forEach(trash::add);
+    p.fresh.clear();
+    if (p.phase == Phase.PUBLISHED) {
+      forget(p);
+    } else if (p.phase != Phase.FAILED) {
+      audit.fail(p, "its records cannot be read again: " + e.getMessage());
+    }
+  }
+
+  private void forget(long now) throws IOException {
+    if (now - lookedForDeletedAt < LOOK_FOR_DELETED_EVERY_MILLIS) {
+      return;
+    }
+    lookedForDeletedAt = now;
+    for (SnapshotProgress p : snapshots.values()) {
+      if (p.phase == Phase.PUBLISHED
+          && !p.forgotten
+          && (now - p.decidedAt > limits.late().toMillis() || library.find(p.id).isEmpty())) {
+        forget(p);
+      }
+    }
+    snapshots.values().stream()
+        .filter(SnapshotProgress::isOver)
+        .sorted(Comparator.comparingLong((SnapshotProgress p) -> p.decidedAt).reversed())
+        .skip(MOST_REMEMBERED)
+        .toList()
+        .forEach(
+            p -> {
+              p.content.forEach(trash::add);
+              snapshots.remove(p.id);
+            });
+  }
+
+  private void forget(SnapshotProgress p) {
+    p.forgotten = true;
+    audit.forget(p);
+    p.content.forEach(trash::add);
+    p.content.clear();
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    snapshotState.clear();
+    for (SnapshotProgress p : snapshots.values()) {
+      snapshotState.add(p.toBytes());
+    }
+    numberState.update(List.of(lastSequence, lastOrder));
+  }
+
+  // ---- What is carried out, when the checkpoint is complete.
+
+  @Override
+  public void notifyCheckpointComplete(long checkpointId) throws Exception {
+    super.notifyCheckpointComplete(checkpointId);
+    completed = checkpointId;
+    Set<String> named = new HashSet<>();
+    for (SnapshotProgress p : snapshots.values()) {
+      p.content.forEach(s -> named.add(s.file().name()));
+      p.fresh.forEach(s -> named.add(s.file().name()));
+    }
+    trash.empty(checkpointId, named);
+    carryOut(checkpointId);
+  }
+
+  private void carryOut(long durable) throws IOException {
+    for (SnapshotProgress p : snapshots.values()) {
+      if (p.phase == Phase.FAILED && !p.noted && p.decidedIn <= durable) {
+        library.fail(new FailedSnapshot(p.id, p.reason, p.decidedAt, p.accounting()));
+        p.noted = true;
+      }
+    }
+    if (assembling != null) {
+      return;
+    }
+    List<SnapshotProgress> whole =
+        snapshots.values().stream()
+            .filter(p -> p.phase == Phase.WHOLE && p.decidedIn <= durable)
+            .sorted(Comparator.comparingLong(p -> p.order))
+            .toList();
+    for (SnapshotProgress p : whole) {
+      String base = p.begin().base();
+      if (base == null || library.find(base).isPresent()) {
+        assemble(p);
+        return;
+      }
+    }
+  }
+
+  private void assemble(SnapshotProgress p) {
+    assembling = p;
+    Assembly assembly =
+        new Assembly(
+            places.files(),
+            places.library(),
+            places.dataset(),
+            limits.tolerance(),
+            p,
+            lastSequence);
+    worker.execute(
+        () -> {
+          try {
+            Assembly.Outcome outcome = assembly.run();
+            mail(() -> assembled(p, outcome));
+          } catch (IOException | RuntimeException e) {
+            mail(
+                () -> {
+                  throw new IOException("snapshot " + p.id + " cannot be stored", e);
+                });
+          }
+        });
+  }
+
+  private void mail(ThrowingRunnable<IOException> action) {
+    try {
+      mailbox.execute(action, "a graph is made");
+    } catch (RejectedExecutionException e) {
+      LOG.debug("the task is on its way out; the next attempt makes the graph again");
+    }
+  }
+
+  private void assembled(SnapshotProgress p, Assembly.Outcome outcome) throws IOException {
+    assembling = null;
+    long refused = outcome.refusals().size();
+    if (refused > 0) {
+      report(p, outcome.refusals());
+      p.counts.accepted -= refused;
+      p.counts.refused += refused;
+      p.counts.bad += refused;
+    }
+    if (outcome.failure() != null) {
+      audit.fail(p, outcome.failure());
+    } else {
+      p.phase = Phase.PUBLISHED;
+      p.content.forEach(trash::add);
+      p.content = new ArrayList<>(List.of(outcome.digest()));
+      p.limit = Long.MAX_VALUE;
+      lastSequence = Math.max(lastSequence, outcome.sequence());
+      lastPublishedAt = now();
+    }
+    decided(p);
+    carryOut(completed);
+  }
+
+  private void report(SnapshotProgress p, Refusals refusals) throws IOException {
+    for (int i = 0; i < p.content.size(); i++) {
+      try (SegmentReader reader =
+          files.open(p.content.get(i), /* decider= */ null, p.limitOf(i))) {
+        while (reader.next()) {
+          BadReason reason = refusals.reason(reader.entry());
+          if (reason != null) {
+            ((Letters) this::send)
+                .refuse(
+                    reader.raw(),
+                    files.origins(),
+                    p.id,
+                    reason,
+                    refusals.message(reader.entry()));
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package io.gamlp.flink.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gamlp.flink.cluster.EmbeddedCluster;
+import io.gamlp.flink.kafka.TestBroker;
+import io.gamlp.graph.SplitRole;
+import io.gamlp.graph.library.Arrival;
+import io.gamlp.graph.wire.Accounting;
+import io.gamlp.graph.wire.IdentifiedGraph;
+import io.gamlp.graph.wire.SnapshotRecords;
+import io.gamlp.graph.wire.WireRecord;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Snapshots from a real broker into a store. */
+class IngestJobITCase {
+
+  private static EmbeddedCluster cluster;
+
+  @TempDir Path folder;
+  private Topic topic;
+  private Running run;
+
+  @BeforeAll
+  static void startCluster() {
+    cluster = EmbeddedCluster.start(4);
+  }
+
+  @AfterAll
+  static void stopCluster() {
+    cluster.close();
+  }
+
+  @BeforeEach
+  void openTopic() {
+    topic = new Topic(TestBroker.shared(), 3);
+    run = new Running(cluster, topic, folder);
+  }
+
+  @AfterEach
+  void closeTopic() throws Exception {
+    run.cancel();
+    topic.close();
+  }
+
+  @Test
+  void aGraphAndItsChangesArriveInterleavedReorderedAndRepeated() throws Exception {
+    RandomGraph graphs = new RandomGraph(new Random(7), 200, 500, 8);
+    List<IdentifiedGraph> expected = new ArrayList<>();
+    List<WireRecord> all = new ArrayList<>();
+    expected.add(graphs.now());
+    all.addAll(SnapshotRecords.full("s0", expected.get(0), 2).toList());
+    for (int d = 1; d <= 5; d++) {
+      graphs.change();
+      expected.add(graphs.now());
+      all.addAll(
+          SnapshotRecords.delta("s" + d, "s" + (d - 1), expected.get(d - 1), expected.get(d), 2)
+              .toList());
+    }
+    List<WireRecord> way = new ArrayList<>(all);
+    way.addAll(all.subList(0, all.size() / 2));
+    Collections.shuffle(way, new Random(7));
+    run.start(null);
+    way.forEach(topic::send);
+    topic.flush();
+    for (int d = 0; d <= 5; d++) {
+      run.awaitComplete("s" + d);
+      RandomGraph.assertSameBits(run.library.graph("s" + d), expected.get(d));
+    }
+    assertThat(run.library.complete()).extracting(Arrival::snapshot)
+        .containsExactly("s0", "s1", "s2", "s3", "s4", "s5");
+    assertThat(topic.letters()).isEmpty();
+  }
+
+  @Test
+  void whatIsBadGoesToTheDeadLettersAndTheRestIsTheSnapshot() throws Exception {
+    RandomGraph graphs = new RandomGraph(new Random(8), 3000, 3000, 4);
+    IdentifiedGraph graph = graphs.now();
+    List<WireRecord> records = SnapshotRecords.full("s", graph, 2).toList();
+    run.start(null);
+    topic.send(null, null);
+    topic.send(new byte[] {1}, new byte[] {2});
+    topic.send(new WireRecord.NodeRemoval("../s", "x", 0));
+    WireRecord.NodeUpsert good = (WireRecord.NodeUpsert) records.get(1);
+    topic.send(
+        new WireRecord.NodeUpsert(
+            "s", good.node(), good.features(), 77, SplitRole.TRAIN, good.revision()));
+    records.forEach(topic::send);
+    topic.flush();
+    Arrival arrival = run.awaitComplete("s");
+    run.awaitLetters(4);
+    assertThat(topic.letters()).extracting(Topic.Letter::reason)
+        .containsExactlyInAnyOrder("UNPARSABLE", "UNPARSABLE", "BAD_ID", "BAD_LABEL");
+    RandomGraph.assertSameBits(run.library.graph("s"), graph);
+    Accounting a = arrival.accounting();
+    assertThat(a.sent()).isEqualTo(records.size() + 1);
+    assertThat(a.refused()).isEqualTo(1);
+  }
+}

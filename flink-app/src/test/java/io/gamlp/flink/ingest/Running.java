@@ -1,0 +1,166 @@
+package io.gamlp.flink.ingest;
+
+import io.gamlp.flink.cluster.Cluster;
+import io.gamlp.graph.library.Arrival;
+import io.gamlp.graph.library.SnapshotLibrary;
+import io.gamlp.graph.store.LocalStorage;
+import io.gamlp.graph.wire.Tolerance;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** An ingest job over a topic and a folder; runs, ends, and goes on. */
+final class Running {
+
+  static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  private final Cluster cluster;
+  private final Topic topic;
+  private final Path folder;
+  final SnapshotLibrary library;
+
+  Tolerance tolerance = Tolerance.DEFAULT;
+  Duration openLimit = Duration.ofMinutes(30);
+  long memoryBytes = 64 << 20;
+  long checkpointMillis = 100;
+  String backend = "hashmap";
+  int parallelism = 2;
+
+  private JobClient job;
+
+  Running(Cluster cluster, Topic topic, Path folder) {
+    this.cluster = cluster;
+    this.topic = topic;
+    this.folder = folder;
+    this.library = new SnapshotLibrary(new LocalStorage(), store().toString());
+  }
+
+  private Path store() {
+    return folder.resolve("store");
+  }
+
+  private Path checkpoints() {
+    return folder.resolve("checkpoints");
+  }
+
+  /**
+   * @param from a checkpoint or savepoint, or null
+   */
+  Running start(String from) throws Exception {
+    StreamExecutionEnvironment env = cluster.streaming();
+    Configuration config = new Configuration();
+    config.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints().toUri().toString());
+    config.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(checkpointMillis));
+    config.set(
+        CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+        ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+    config.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, 1000);
+    config.set(StateBackendOptions.STATE_BACKEND, backend);
+    config.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+    config.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 1000);
+    config.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(50));
+    if (from != null) {
+      config.set(StateRecoveryOptions.SAVEPOINT_PATH, from);
+    }
+    env.configure(config);
+    env.setParallelism(parallelism);
+    new IngestJob(settings()).define(env);
+    job = env.executeAsync(IngestJob.jobName("test"));
+    return this;
+  }
+
+  IngestSettings settings() {
+    return new IngestSettings(
+        topic.kafka,
+        topic.topics.snapshots(),
+        topic.topics.deadLetters(),
+        store().toString(),
+        topic.topics.dataset(),
+        tolerance,
+        openLimit,
+        Duration.ofDays(1),
+        Duration.ofMillis(checkpointMillis),
+        memoryBytes);
+  }
+
+  Arrival awaitComplete(String snapshot) throws Exception {
+    await("snapshot " + snapshot, () -> library.find(snapshot).isPresent());
+    return library.find(snapshot).orElseThrow();
+  }
+
+  void awaitFailed(String snapshot) throws Exception {
+    await("failure of " + snapshot, () -> library.failure(snapshot).isPresent());
+  }
+
+  void awaitLetters(int atLeast) throws Exception {
+    await(atLeast + " dead letters", () -> topic.letters().size() >= atLeast);
+  }
+
+  void await(String what, Callable<Boolean> condition) throws Exception {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.call()) {
+      if (job != null && job.getJobStatus().get().isGloballyTerminalState()) {
+        job.getJobExecutionResult().get(1, TimeUnit.SECONDS);
+        throw new AssertionError("the job ended");
+      }
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError(what + " did not come within " + PATIENCE);
+      }
+      LockSupport.parkNanos(20_000_000);
+    }
+  }
+
+  boolean isRunning() throws Exception {
+    return job.getJobStatus().get() == JobStatus.RUNNING;
+  }
+
+  void cancel() throws Exception {
+    job.cancel().get();
+    await0(() -> job.getJobStatus().get().isGloballyTerminalState());
+  }
+
+  private static void await0(Callable<Boolean> condition) throws Exception {
+    while (!condition.call()) {
+      LockSupport.parkNanos(5_000_000);
+    }
+  }
+
+  /** Ends the job with a savepoint, whose path it gives. */
+  String stop() throws Exception {
+    return job.stopWithSavepoint(false, folder.resolve("savepoints").toUri().toString(), SavepointFormatType.CANONICAL)
+        .get();
+  }
+
+  /** The last checkpoint of the jobs so far. */
+  String lastCheckpoint() throws Exception {
+    try (Stream<Path> all = Files.walk(checkpoints())) {
+      return all.filter(p -> p.getFileName().toString().equals("_metadata"))
+          .max(Comparator.comparingLong(p -> p.toFile().lastModified()))
+          .orElseThrow()
+          .getParent()
+          .toUri()
+          .toString();
+    }
+  }
+
+  /** Files of records that are in the store. */
+  List<String> segments() throws Exception {
+    return new LocalStorage().list(library.ingestDirectory() + "/segments");
+  }
+}

@@ -1,0 +1,96 @@
+package io.gamlp.flink.ingest;
+
+import io.gamlp.flink.kafka.DeadLetters;
+import io.gamlp.flink.kafka.KafkaSettings;
+import io.gamlp.flink.kafka.TestBroker;
+import io.gamlp.flink.kafka.Topics;
+import io.gamlp.graph.wire.WireFormat;
+import io.gamlp.graph.wire.WireKeys;
+import io.gamlp.graph.wire.WireRecord;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/** A topic of snapshots of its own, with its dead letters. */
+final class Topic implements AutoCloseable {
+
+  /** A dead letter, without what differs from run to run. */
+  record Letter(String reason, int partition, long offset, String key, int valueBytes) {}
+
+  final TestBroker broker;
+  final Topics topics;
+  final KafkaSettings kafka;
+  private final KafkaProducer<byte[], byte[]> producer;
+  private long sent;
+
+  Topic(TestBroker broker, int partitions) {
+    this.broker = broker;
+    this.topics = new Topics("test-" + UUID.randomUUID());
+    broker.createTopic(topics.snapshots(), partitions, Map.of());
+    broker.createTopic(topics.deadLetters(), 1, Map.of());
+    this.kafka = KafkaSettings.of(broker.bootstrap(), Map.of());
+    this.producer = new KafkaProducer<>(kafka.producer());
+  }
+
+  void send(WireRecord record) {
+    send(WireKeys.keyOf(record), WireFormat.AVRO.codec().encode(record));
+  }
+
+  void send(byte[] key, byte[] value) {
+    producer.send(new ProducerRecord<>(topics.snapshots(), key, value));
+    sent++;
+  }
+
+  void flush() {
+    producer.flush();
+  }
+
+  long sent() {
+    return sent;
+  }
+
+  /** All committed letters, in the order of where they came from. */
+  List<Letter> letters() {
+    List<Letter> letters = new ArrayList<>();
+    TopicPartition partition = new TopicPartition(topics.deadLetters(), 0);
+    try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(kafka.consumer())) {
+      consumer.assign(List.of(partition));
+      consumer.seekToBeginning(List.of(partition));
+      long end = consumer.endOffsets(List.of(partition)).get(partition);
+      while (consumer.position(partition) < end) {
+        for (ConsumerRecord<byte[], byte[]> r : consumer.poll(Duration.ofMillis(200))) {
+          letters.add(letter(r));
+        }
+      }
+    }
+    letters.sort(
+        java.util.Comparator.comparingInt(Letter::partition).thenComparingLong(Letter::offset));
+    return letters;
+  }
+
+  private static Letter letter(ConsumerRecord<byte[], byte[]> r) {
+    return new Letter(
+        header(r, DeadLetters.REASON),
+        Integer.parseInt(header(r, DeadLetters.PARTITION)),
+        Long.parseLong(header(r, DeadLetters.OFFSET)),
+        r.key() == null ? null : new String(r.key(), StandardCharsets.UTF_8),
+        r.value() == null ? -1 : r.value().length);
+  }
+
+  private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+    return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    producer.close(Duration.ofSeconds(5));
+  }
+}
