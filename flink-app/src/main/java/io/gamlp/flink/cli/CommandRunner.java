@@ -9,6 +9,7 @@ import io.gamlp.flink.config.GenerateConfig;
 import io.gamlp.flink.config.InfoConfig;
 import io.gamlp.flink.config.PredictConfig;
 import io.gamlp.flink.config.PublishConfig;
+import io.gamlp.flink.config.StreamConfig;
 import io.gamlp.flink.config.TrainConfig;
 import io.gamlp.flink.outputs.Accuracies;
 import io.gamlp.flink.outputs.DataSummary;
@@ -48,6 +49,7 @@ final class CommandRunner {
       case EVALUATE -> evaluate(EvaluateConfig.from(options));
       case GENERATE -> generate(GenerateConfig.from(options));
       case ESTIMATE -> printLines(pipelines.estimate(EstimateConfig.from(options)));
+      case STREAM -> stream(StreamConfig.from(options));
       case PUBLISH -> publish(PublishConfig.from(options));
       case INFO -> printLines(pipelines.info(InfoConfig.from(options)).lines());
     }
@@ -106,6 +108,14 @@ final class CommandRunner {
       accuracies = pipelines.evaluate(config, progress, cancellation);
     }
     print(accuracies);
+  }
+
+  private void stream(StreamConfig config) throws Exception {
+    config.training().notes().forEach(note -> out().println("note: " + note));
+    try (Progress progress = Progress.on(terminal)) {
+      pipelines.stream(config, progress, cancellation);
+    }
+    out().println("The stream has ended; the next one goes on from " + config.store());
   }
 
   private void generate(GenerateConfig config) throws Exception {

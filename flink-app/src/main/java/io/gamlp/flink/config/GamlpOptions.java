@@ -64,10 +64,10 @@ public final class GamlpOptions {
                   ModelReference.INIT_GRAMMAR,
                   text -> ModelReference.parse(text, ModelReference.INIT_GRAMMAR)))
           .says(
-              "Start from these weights (p, z, q from a forward pass, u = 0) in place of drawn ones."
-                  + " Sets the layers and hidden widths, and the depth schedule to none where none"
-                  + " is given; a model also sets hops, direction and normalisation, and grows with"
-                  + " the data.")
+              "Start from these weights (p, z, q from a forward pass, u = 0) in place of drawn"
+                  + " ones. Sets the layers and hidden widths, and the depth schedule to none where"
+                  + " none is given; a model also sets hops, direction and normalisation, and grows"
+                  + " with the data.")
           .otherwise("weights are drawn, see --init-scheme")
           .on(TRAIN)
           .example("runs/cora/model.npz");
@@ -511,8 +511,8 @@ public final class GamlpOptions {
       Option.of(Topic.RUNTIME, key("checkpoint-interval").stringType().defaultValue("10s"))
           .takes("TIME", ValueRule.grammar(OrNone.DURATION, OrNone::duration))
           .says(
-              "Time between checkpoints of the training job, or none. A job that loses a process goes"
-                  + " on from the last one.")
+              "Time between checkpoints of the training job, or none. A job that loses a process"
+                  + " goes on from the last one.")
           .on(TRAIN, ESTIMATE, STREAM)
           .example("30s");
 
@@ -529,8 +529,8 @@ public final class GamlpOptions {
       Option.of(Topic.RUNTIME, key("resume").booleanType().defaultValue(false))
           .isSwitch(ValueRule.flag())
           .says(
-              "Go on with the run that ended unfinished in the same --out, from its last checkpoint;"
-                  + " the other options must be as they were.")
+              "Go on with the run that ended unfinished in the same --out, from its last"
+                  + " checkpoint; the other options must be as they were.")
           .on(TRAIN)
           .example("true");
 

@@ -14,17 +14,17 @@ public final class OptionsPage {
     StringBuilder page = new StringBuilder();
     page.append(
         """
-        # Options
+# Options
 
-        Written by a test from the declarations in `GamlpOptions`; do not edit. To write it anew:
-        `mvn -pl flink-app -am test -Dtest=OptionsPageTest -Dsurefire.failIfNoSpecifiedTests=false -Dgamlp.docs.write=true`
+Written by a test from the declarations in `GamlpOptions`; do not edit. To write it anew:
+`mvn -pl flink-app -am test -Dtest=OptionsPageTest -Dsurefire.failIfNoSpecifiedTests=false -Dgamlp.docs.write=true`
 
-        Every option is a flag of the command line (`--epochs 50`) and, without its dashes, a key of
-        the file that `--config` names (`epochs: 50`, or `epochs = 50`; `#` starts a comment). The
-        command line overrides the file, the file overrides the defaults. A switch needs no value on
-        the command line; `--directed=false` takes back what a file says. A file may hold options of
-        several sub-commands; each takes its own.
-        """);
+Every option is a flag of the command line (`--epochs 50`) and, without its dashes, a key of
+the file that `--config` names (`epochs: 50`, or `epochs = 50`; `#` starts a comment). The
+command line overrides the file, the file overrides the defaults. A switch needs no value on
+the command line; `--directed=false` takes back what a file says. A file may hold options of
+several sub-commands; each takes its own.
+""");
     for (Topic topic : Topic.values()) {
       page.append("\n## ").append(topic.title()).append("\n");
       GamlpOptions.all().stream()

@@ -7,6 +7,7 @@ import io.gamlp.flink.config.GenerateConfig;
 import io.gamlp.flink.config.InfoConfig;
 import io.gamlp.flink.config.PredictConfig;
 import io.gamlp.flink.config.PublishConfig;
+import io.gamlp.flink.config.StreamConfig;
 import io.gamlp.flink.config.TrainConfig;
 import io.gamlp.flink.estimate.EstimateTable;
 import io.gamlp.flink.estimate.RunEstimate;
@@ -68,6 +69,12 @@ public final class DefaultPipelines implements Pipelines {
       EvaluateConfig config, ProgressListener progress, Cancellation cancellation)
       throws Exception {
     return ModelPipeline.evaluate(config, progress, cancellation);
+  }
+
+  @Override
+  public void stream(StreamConfig config, ProgressListener progress, Cancellation cancellation)
+      throws Exception {
+    StreamPipeline.run(config, progress, cancellation);
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.gamlp.flink.config.GenerateConfig;
 import io.gamlp.flink.config.InfoConfig;
 import io.gamlp.flink.config.PredictConfig;
 import io.gamlp.flink.config.PublishConfig;
+import io.gamlp.flink.config.StreamConfig;
 import io.gamlp.flink.config.TrainConfig;
 import io.gamlp.flink.outputs.Accuracies;
 import io.gamlp.flink.outputs.DataSummary;
@@ -39,6 +40,13 @@ public interface Pipelines {
 
   /** Returns the accuracies of a model on a graph; writes nothing. */
   Accuracies evaluate(EvaluateConfig config, ProgressListener progress, Cancellation cancellation)
+      throws Exception;
+
+  /**
+   * Keeps models and predictions up to date with snapshots on Kafka. Being cancelled is a normal
+   * end of it, as is reaching the end that the options set.
+   */
+  void stream(StreamConfig config, ProgressListener progress, Cancellation cancellation)
       throws Exception;
 
   /** Writes a generated graph as a CSV folder. */

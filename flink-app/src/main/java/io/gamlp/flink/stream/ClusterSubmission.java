@@ -32,8 +32,7 @@ final class ClusterSubmission implements IngestSubmission {
   /**
    * @param interval between checkpoints
    */
-  ClusterSubmission(
-      Cluster cluster, IngestDefinition ingest, int parallelism, Duration interval) {
+  ClusterSubmission(Cluster cluster, IngestDefinition ingest, int parallelism, Duration interval) {
     this.cluster = cluster;
     this.ingest = ingest;
     this.parallelism = parallelism;

@@ -3,6 +3,8 @@ package io.gamlp.flink.stream;
 import io.gamlp.flink.cluster.JobControl;
 import io.gamlp.flink.cluster.RunningJob;
 import io.gamlp.flink.progress.ProgressListener;
+import io.gamlp.graph.InputException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -81,6 +83,7 @@ final class IngestKeeper implements AutoCloseable {
     }
     Optional<RunningJob> running = find();
     if (running.isPresent()) {
+      requireOurs(running.get());
       say("job " + running.get().id() + " is " + running.get().state().toLowerCase(Locale.ROOT));
       if (running.get().state().equals("RUNNING")) {
         failures = 0;
@@ -92,6 +95,19 @@ final class IngestKeeper implements AutoCloseable {
     }
     notBefore = System.currentTimeMillis() + pauseAfter(failures++);
     submit();
+  }
+
+  /** Jobs are found by their names, but two stores must not share one. */
+  private void requireOurs(RunningJob job) throws IOException {
+    if (history.savepoints(job.id()).isEmpty()) {
+      throw new InputException(
+          "job "
+              + job.id()
+              + " named "
+              + jobName
+              + " runs, and it is none of this store: another stream of the data set has another"
+              + " store; stop it, or name its store");
+    }
   }
 
   /** A job that always fails at once must not fill the disk with its remains. */
@@ -137,12 +153,9 @@ final class IngestKeeper implements AutoCloseable {
     if (running.isEmpty()) {
       return Optional.empty();
     }
-    Optional<String> directory = history.savepoints(running.get().id());
-    if (directory.isEmpty()) {
-      throw new IllegalStateException(
-          "job " + running.get().id() + " named " + jobName + " was not submitted for this store");
-    }
-    String savepoint = jobs.stopWithSavepoint(running.get().id(), directory.get());
+    requireOurs(running.get());
+    String directory = history.savepoints(running.get().id()).orElseThrow();
+    String savepoint = jobs.stopWithSavepoint(running.get().id(), directory);
     history.stopped(running.get().id(), savepoint);
     say("stopped with savepoint " + savepoint);
     return Optional.of(savepoint);

@@ -60,8 +60,7 @@ final class NoticeTopic implements AutoCloseable {
       long deadline = System.nanoTime() + PATIENCE_NANOS;
       while (consumer.position(partition) < end) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-          String key =
-              record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
+          String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
           if (key.startsWith(KEY) && record.value() != null) {
             snapshots.add(key.substring(KEY.length()));
           }
@@ -101,7 +100,9 @@ final class NoticeTopic implements AutoCloseable {
         JsonNodeFactory.instance
             .objectNode()
             .put("version", "1.0")
-            .put("record", notice.event().equals(Notice.FAILED) ? "SnapshotFailed" : "SnapshotSkipped")
+            .put(
+                "record",
+                notice.event().equals(Notice.FAILED) ? "SnapshotFailed" : "SnapshotSkipped")
             .put("snapshot", notice.snapshot())
             .put("reason", notice.reason())
             .put("since", notice.atMillis());

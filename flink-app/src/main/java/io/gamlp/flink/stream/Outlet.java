@@ -29,8 +29,7 @@ final class Outlet implements AutoCloseable {
    * @param partitions of the predictions topic where it has to be made
    * @param lease of this driver on {@code store}
    */
-  Outlet(
-      KafkaSettings settings, Topics topics, int partitions, DriverLease lease, String store) {
+  Outlet(KafkaSettings settings, Topics topics, int partitions, DriverLease lease, String store) {
     this.settings = settings;
     this.topics = topics;
     this.partitions = partitions;

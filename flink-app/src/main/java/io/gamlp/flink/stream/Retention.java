@@ -25,9 +25,7 @@ final class Retention {
 
   /** What to delete next; one thing at a time. */
   Optional<Action> next(StreamView view) {
-    return snapshotToRetire(view)
-        .<Action>map(Action.Retire::new)
-        .or(() -> modelsToRetire(view));
+    return snapshotToRetire(view).<Action>map(Action.Retire::new).or(() -> modelsToRetire(view));
   }
 
   private Optional<String> snapshotToRetire(StreamView view) {

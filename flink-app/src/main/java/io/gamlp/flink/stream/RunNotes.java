@@ -50,9 +50,7 @@ final class RunNotes {
   /** Takes over the figures of the epochs from a folder of this host. */
   void takeEpochs(Path folder) throws IOException {
     SmallFile.write(
-        storage,
-        Storage.resolve(directory, METRICS),
-        Files.readString(folder.resolve(METRICS)));
+        storage, Storage.resolve(directory, METRICS), Files.readString(folder.resolve(METRICS)));
   }
 
   /** One line of JSON for each epoch. */

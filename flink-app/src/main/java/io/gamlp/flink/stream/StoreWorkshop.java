@@ -50,7 +50,9 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Works on the store of one data set, with the stages that {@code train} and {@code predict} run. */
+/**
+ * Works on the store of one data set, with the stages that {@code train} and {@code predict} run.
+ */
 final class StoreWorkshop implements Workshop {
 
   private static final Logger LOG = LoggerFactory.getLogger(StoreWorkshop.class);

@@ -3,6 +3,7 @@ package io.gamlp.flink.stream;
 import io.gamlp.flink.cluster.Cluster;
 import io.gamlp.flink.cluster.JobControl;
 import io.gamlp.flink.config.StreamConfig;
+import io.gamlp.flink.ingest.IngestSettings;
 import io.gamlp.flink.kafka.KafkaSettings;
 import io.gamlp.flink.kafka.TopicAdmin;
 import io.gamlp.flink.kafka.Topics;
@@ -28,20 +29,16 @@ public final class StreamRun {
 
   private final StreamConfig config;
   private final Cluster cluster;
-  private final IngestDefinition ingest;
   private final ProgressListener progress;
   private final Storage storage = new FlinkStorage();
 
   /**
    * @param cluster runs all jobs; has slots for {@code --parallelism} and {@code
    *     --ingest-parallelism} together
-   * @param ingest adds the ingest job to an environment
    */
-  public StreamRun(
-      StreamConfig config, Cluster cluster, IngestDefinition ingest, ProgressListener progress) {
+  public StreamRun(StreamConfig config, Cluster cluster, ProgressListener progress) {
     this.config = config;
     this.cluster = cluster;
-    this.ingest = ingest;
     this.progress = progress;
   }
 
@@ -62,15 +59,20 @@ public final class StreamRun {
     DriverLease lease = DriverLease.take(storage, config.store());
     TrackedCluster jobs =
         new TrackedCluster(cluster, config.parallelism(), storage, config.store());
-    try (Outlet outlet =
-            new Outlet(settings, topics, config.partitions(), lease, config.store());
+    try (Outlet outlet = new Outlet(settings, topics, config.partitions(), lease, config.store());
         JobControl control = cluster.jobs();
-        IngestKeeper keeper = keeper(control)) {
+        IngestKeeper keeper = keeper(settings, topics, control)) {
       outlet.open();
       jobs.cancelLeftovers();
       Workshop workshop =
           new StoreWorkshop(
-              config.training(), storage, config.store(), config.models(), lease, outlet, jobs,
+              config.training(),
+              storage,
+              config.store(),
+              config.models(),
+              lease,
+              outlet,
+              jobs,
               progress);
       keeper.start();
       try {
@@ -89,17 +91,22 @@ public final class StreamRun {
     }
   }
 
-  private IngestKeeper keeper(JobControl control) {
+  private IngestKeeper keeper(KafkaSettings settings, Topics topics, JobControl control) {
+    IngestDefinition ingest =
+        new KafkaIngest(
+            new IngestSettings(
+                settings,
+                topics.snapshots(),
+                topics.deadLetters(),
+                config.store(),
+                config.dataset(),
+                config.tolerance(),
+                config.openLimit()));
     IngestHistory history =
-        new IngestHistory(
-            storage, new SnapshotLibrary(storage, config.store()).ingestDirectory());
-    return new IngestKeeper(
-        ingest.jobName(),
-        control,
-        history,
-        new ClusterSubmission(
-            cluster, ingest, config.ingestParallelism(), config.ingestInterval()),
-        progress);
+        new IngestHistory(storage, new SnapshotLibrary(storage, config.store()).ingestDirectory());
+    IngestSubmission submission =
+        new ClusterSubmission(cluster, ingest, config.ingestParallelism(), config.ingestInterval());
+    return new IngestKeeper(ingest.jobName(), control, history, submission, progress);
   }
 
   private StreamPolicy policy() {

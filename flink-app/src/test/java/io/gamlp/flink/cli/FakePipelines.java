@@ -9,6 +9,7 @@ import io.gamlp.flink.config.GenerateConfig;
 import io.gamlp.flink.config.InfoConfig;
 import io.gamlp.flink.config.PredictConfig;
 import io.gamlp.flink.config.PublishConfig;
+import io.gamlp.flink.config.StreamConfig;
 import io.gamlp.flink.config.TrainConfig;
 import io.gamlp.flink.outputs.Accuracies;
 import io.gamlp.flink.outputs.DataSummary;
@@ -112,6 +113,12 @@ final class FakePipelines implements Pipelines {
       EvaluateConfig config, ProgressListener progress, Cancellation cancellation)
       throws Exception {
     return note(config, cancellation, new Accuracies(1, 0.75, 0.7));
+  }
+
+  @Override
+  public void stream(StreamConfig config, ProgressListener progress, Cancellation cancellation)
+      throws Exception {
+    note(config, cancellation, DATA);
   }
 
   @Override

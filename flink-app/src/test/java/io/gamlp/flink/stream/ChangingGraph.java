@@ -98,9 +98,7 @@ final class ChangingGraph {
       Node like = nodes.get(random.nextInt(nodes.size()));
       float[] features = like.features().clone();
       features[random.nextInt(features.length)] += 0.25f;
-      nodes.add(
-          new Node(
-              "n" + nextId++, features, like.label(), (byte) SplitRole.TEST.ordinal()));
+      nodes.add(new Node("n" + nextId++, features, like.label(), (byte) SplitRole.TEST.ordinal()));
       connect(nodes.size() - 1, nodes.indexOf(like));
     }
     for (int i = 0; i < newEdges; i++) {

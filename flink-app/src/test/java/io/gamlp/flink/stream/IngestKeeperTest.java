@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gamlp.flink.cluster.JobControl;
 import io.gamlp.flink.cluster.RunningJob;
 import io.gamlp.flink.testing.SilentProgress;
+import io.gamlp.graph.InputException;
 import io.gamlp.graph.store.LocalStorage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -97,9 +98,19 @@ class IngestKeeperTest {
 
   @Test
   void oneThatIsRestartingIsLeftToItself() throws Exception {
-    cluster.running.add(new RunningJob(new JobID(), NAME, "RESTARTING"));
+    cluster.running.add(new RunningJob(history.next().id(), NAME, "RESTARTING"));
     keeper().ensure();
     assertThat(cluster.submitted).isEmpty();
+  }
+
+  @Test
+  void aJobOfAnotherStoreIsNotTakenOver() {
+    cluster.running.add(new RunningJob(new JobID(), NAME, "RUNNING"));
+    assertThatThrownBy(() -> keeper().ensure())
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("it is none of this store");
+    assertThatThrownBy(() -> keeper().stop()).isInstanceOf(InputException.class);
+    assertThat(cluster.running).hasSize(1);
   }
 
   @Test

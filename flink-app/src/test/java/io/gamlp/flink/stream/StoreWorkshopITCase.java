@@ -12,6 +12,7 @@ import io.gamlp.flink.config.StreamConfig;
 import io.gamlp.flink.config.TrainConfig;
 import io.gamlp.flink.kafka.KafkaSettings;
 import io.gamlp.flink.kafka.Prediction;
+import io.gamlp.flink.kafka.TestBroker;
 import io.gamlp.flink.kafka.Topics;
 import io.gamlp.flink.outputs.Model;
 import io.gamlp.flink.progress.Cancellation;
@@ -23,7 +24,6 @@ import io.gamlp.flink.stages.Start;
 import io.gamlp.flink.stages.TrainingPlaces;
 import io.gamlp.flink.storage.FlinkStorage;
 import io.gamlp.flink.testing.SilentProgress;
-import io.gamlp.flink.kafka.TestBroker;
 import io.gamlp.flink.training.RunDirectory;
 import io.gamlp.graph.library.Arrival;
 import io.gamlp.graph.library.FailedSnapshot;
@@ -57,7 +57,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class StoreWorkshopITCase {
 
-  private static final String GRAPH = "sbm:nodes=120,classes=3,features=12";
+  private static final String GRAPH = "sbm:nodes=120,classes=3,words=24,wordsPerNode=4";
 
   private static EmbeddedCluster cluster;
 
@@ -140,8 +140,7 @@ class StoreWorkshopITCase {
   /** One driver, from its start to its end or its being abandoned. */
   private final class Driver implements AutoCloseable {
     final DriverLease lease = DriverLease.take(storage, config.store());
-    final Outlet outlet =
-        new Outlet(settings, new Topics(dataset), 2, lease, config.store());
+    final Outlet outlet = new Outlet(settings, new Topics(dataset), 2, lease, config.store());
     final TrackedCluster jobs = new TrackedCluster(cluster, 2, storage, config.store());
     final StoreWorkshop workshop;
 
@@ -209,8 +208,7 @@ class StoreWorkshopITCase {
           x,
           model.weights(),
           work + "/p",
-          (node, predicted, probabilities) ->
-              predictions.put(ids.id(node), probabilities.clone()));
+          (node, predicted, probabilities) -> predictions.put(ids.id(node), probabilities.clone()));
       all.add(predictions);
       start = Optional.of(Start.of(model, id));
     }
@@ -300,7 +298,9 @@ class StoreWorkshopITCase {
     Path damaged = folder.resolve("store/snapshots/bad");
     try (var files = Files.list(damaged)) {
       Path features =
-          files.filter(file -> file.getFileName().toString().contains("feature-values")).findFirst()
+          files
+              .filter(file -> file.getFileName().toString().contains("feature-values"))
+              .findFirst()
               .orElseThrow();
       byte[] bytes = Files.readAllBytes(features);
       bytes[bytes.length / 2] ^= 1;
@@ -321,9 +321,7 @@ class StoreWorkshopITCase {
     arrive("s1", null, 1, graph.graph());
     arrive("s2", "s1", 2, graph.step(4, 1));
     arrive("s3", "s2", 3, graph.step(4, 1));
-    StreamPolicy one =
-        Views.policy(
-            false, OptionalInt.of(1), Optional.empty(), OptionalInt.of(1));
+    StreamPolicy one = Views.policy(false, OptionalInt.of(1), Optional.empty(), OptionalInt.of(1));
     try (Driver driver = new Driver()) {
       driver.drive(one, "s3");
       // The driver ends as soon as s3 is out; retention has its turn with the next look.
