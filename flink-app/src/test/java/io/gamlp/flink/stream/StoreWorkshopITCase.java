@@ -4,47 +4,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.gamlp.flink.augmentation.AugmentedStore;
 import io.gamlp.flink.cluster.EmbeddedCluster;
 import io.gamlp.flink.config.Command;
 import io.gamlp.flink.config.EffectiveOptions;
 import io.gamlp.flink.config.StreamConfig;
-import io.gamlp.flink.config.TrainConfig;
 import io.gamlp.flink.kafka.KafkaSettings;
 import io.gamlp.flink.kafka.Prediction;
 import io.gamlp.flink.kafka.TestBroker;
 import io.gamlp.flink.kafka.Topics;
-import io.gamlp.flink.outputs.Model;
 import io.gamlp.flink.progress.Cancellation;
 import io.gamlp.flink.registry.ModelRegistry;
 import io.gamlp.flink.registry.ModelVersion;
-import io.gamlp.flink.stages.InputForm;
-import io.gamlp.flink.stages.SnapshotStages;
-import io.gamlp.flink.stages.Start;
-import io.gamlp.flink.stages.TrainingPlaces;
 import io.gamlp.flink.storage.FlinkStorage;
 import io.gamlp.flink.testing.SilentProgress;
-import io.gamlp.flink.training.RunDirectory;
 import io.gamlp.graph.library.Arrival;
 import io.gamlp.graph.library.FailedSnapshot;
 import io.gamlp.graph.library.SnapshotLibrary;
-import io.gamlp.graph.store.SnapshotStore;
 import io.gamlp.graph.store.Storage;
 import io.gamlp.graph.wire.Accounting;
 import io.gamlp.graph.wire.IdentifiedGraph;
-import io.gamlp.graph.wire.NodeIds;
 import io.gamlp.graph.wire.SnapshotRecords;
 import io.gamlp.graph.wire.WireRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -177,44 +165,6 @@ class StoreWorkshopITCase {
     }
   }
 
-  /** What {@code train --init previous} and {@code predict} make of the same graphs. */
-  private List<Map<String, float[]>> reference(String... snapshots) throws Exception {
-    SnapshotStages stages = new SnapshotStages(storage, cluster);
-    Optional<Start> start = Optional.empty();
-    List<Map<String, float[]>> all = new ArrayList<>();
-    for (String id : snapshots) {
-      String work = folder.resolve("reference-" + id).toUri().toString();
-      TrainConfig training =
-          start.isEmpty() ? config.training() : config.training().continuing(start.get().shape());
-      SnapshotStore snapshot = library.open(id);
-      AugmentedStore x =
-          stages.augment(
-              snapshot, work + "/x", InputForm.forTraining(training, snapshot, start), 0);
-      Path out = Files.createDirectories(folder.resolve("out-" + id));
-      Model model =
-          stages
-              .train(
-                  training,
-                  training.seed(),
-                  x,
-                  start,
-                  new TrainingPlaces(out, new RunDirectory(storage, work + "/run"), work + "/w"),
-                  new SilentProgress(),
-                  new Cancellation())
-              .model();
-      Map<String, float[]> predictions = new TreeMap<>();
-      NodeIds ids = library.ids(id);
-      stages.predict(
-          x,
-          model.weights(),
-          work + "/p",
-          (node, predicted, probabilities) -> predictions.put(ids.id(node), probabilities.clone()));
-      all.add(predictions);
-      start = Optional.of(Start.of(model, id));
-    }
-    return all;
-  }
-
   private void expectOut(String snapshot, String model, Map<String, float[]> expected) {
     Map<String, Prediction> held = new TopicReader(settings, dataset).predictions();
     assertThat(held.keySet()).isEqualTo(expected.keySet());
@@ -239,7 +189,8 @@ class StoreWorkshopITCase {
       driver.driveUntil("s3");
     }
 
-    List<Map<String, float[]>> expected = reference("s1", "s2", "s3");
+    List<Map<String, float[]>> expected =
+        new WarmChain(storage, cluster, config.training(), library, folder).run("s1", "s2", "s3");
     TopicReader topics = new TopicReader(settings, dataset);
     expectOut("s3", "v000003", expected.get(2));
     assertThat(topics.published()).containsExactly("s1", "s2", "s3");

@@ -1,0 +1,135 @@
+package io.gamlp.flink.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gamlp.flink.cluster.EmbeddedCluster;
+import io.gamlp.flink.cluster.JobControl;
+import io.gamlp.flink.cluster.RunningJob;
+import io.gamlp.flink.ingest.IngestJob;
+import io.gamlp.flink.kafka.TestBroker;
+import io.gamlp.flink.outputs.EpochMetrics;
+import io.gamlp.flink.progress.Cancellation;
+import io.gamlp.flink.testing.SilentProgress;
+import io.gamlp.graph.wire.IdentifiedGraph;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From records on Kafka to predictions on Kafka, through stops and a kill of the driver. */
+@Timeout(400)
+class StreamITCase {
+
+  private static final String GRAPH = "sbm:nodes=120,classes=3,words=24,wordsPerNode=4";
+
+  @TempDir Path folder;
+  private StreamCase stream;
+  private EmbeddedCluster cluster;
+  private IdentifiedGraph first;
+  private IdentifiedGraph second;
+  private IdentifiedGraph third;
+
+  @BeforeEach
+  void begin() {
+    stream = new StreamCase(TestBroker.shared().bootstrap(), folder);
+    // A driver elsewhere ships jars; the classes of this JVM are the same and go before them.
+    Configuration settings = new Configuration();
+    settings.set(CoreOptions.CLASSLOADER_RESOLVE_ORDER, "parent-first");
+    cluster = EmbeddedCluster.start(1, 3, settings);
+    ChangingGraph graph = new ChangingGraph(GRAPH, 7);
+    first = graph.graph();
+    second = graph.step(6, 2);
+    third = graph.step(6, 2);
+  }
+
+  @AfterEach
+  void end() {
+    cluster.close();
+  }
+
+  private void run(Cancellation cancellation, SilentProgress progress, String... more)
+      throws Exception {
+    new StreamRun(stream.config(more), cluster, progress).run(cancellation);
+  }
+
+  private void expectWhatTrainAndPredictGive() throws Exception {
+    List<Map<String, float[]>> expected =
+        new WarmChain(stream.storage, cluster, stream.config().training(), stream.library(), folder)
+            .run("s1", "s2", "s3");
+    stream.expectOut("s3", "v000003", expected.get(2));
+    assertThat(stream.topics().published()).containsExactly("s1", "s2", "s3");
+  }
+
+  @Test
+  void followsTheGraphThroughStopsOfTheDriver() throws Exception {
+    stream.publish("s1", first);
+    run(new Cancellation(), new SilentProgress(), "until-snapshot", "s1");
+    assertThat(jobs()).as("the ingest job ended with a savepoint").isEmpty();
+    assertThat(Files.readString(folder.resolve("store/ingest/jobs/000001.savepoint")))
+        .contains("store/ingest/savepoints/000001/savepoint-");
+
+    stream.publish("s2", "s1", first, second);
+    Cancellation stop = new Cancellation();
+    run(
+        stop,
+        new SilentProgress() {
+          @Override
+          public void epoch(EpochMetrics metrics) {
+            stop.cancel();
+          }
+        });
+    assertThat(stream.topics().published()).as("stopped in the training").containsExactly("s1");
+
+    stream.publish("s3", "s2", second, third);
+    run(new Cancellation(), new SilentProgress(), "until-snapshot", "s3");
+    expectWhatTrainAndPredictGive();
+  }
+
+  @Test
+  void aKilledDriverIsFollowedByOneThatTakesOverTheRunningIngestJob() throws Exception {
+    stream.publish("s1", first);
+    stream.publish("s2", "s1", first, second);
+    stream.publish("s3", "s2", second, third);
+    List<RunningJob> ingest;
+    try (StreamProcess driver =
+        StreamProcess.start(
+            folder.resolve("driver.txt"), stream.words("--master", cluster.restAddress()))) {
+      driver.awaitOutput("s2: augmented");
+      driver.kill();
+      ingest = ingestJobs();
+      assertThat(ingest).hasSize(1);
+    }
+    run(
+        new Cancellation(),
+        new SilentProgress(),
+        "master",
+        cluster.restAddress(),
+        "until-snapshot",
+        "s3");
+    assertThat(ingestJobs()).extracting(RunningJob::id).containsExactly(ingest.get(0).id());
+    expectWhatTrainAndPredictGive();
+    try (Stream<Path> noted = Files.list(folder.resolve("store/driver/jobs"))) {
+      assertThat(noted).as("no job is left over").isEmpty();
+    }
+  }
+
+  private List<RunningJob> jobs() throws Exception {
+    try (JobControl jobs = cluster.jobs()) {
+      return jobs.running();
+    }
+  }
+
+  private List<RunningJob> ingestJobs() throws Exception {
+    return jobs().stream()
+        .filter(job -> job.name().equals(IngestJob.jobName(stream.dataset)))
+        .toList();
+  }
+}
