@@ -43,6 +43,8 @@ public final class GraphBuilder {
   @FunctionalInterface
   public interface Visitor {
     /**
+     * Takes a change.
+     *
      * @param bad whether {@link RecordCheck} refused the record; it is not applied, but the begin
      *     record's counts count it
      */
