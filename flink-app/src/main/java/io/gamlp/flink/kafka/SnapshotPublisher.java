@@ -12,6 +12,7 @@ import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 
 /** Writes the records of snapshots to their topic, in bounded memory. */
 public final class SnapshotPublisher implements AutoCloseable {
@@ -71,14 +72,14 @@ public final class SnapshotPublisher implements AutoCloseable {
       producer.flush();
       throwIfAny(refused);
       return new Sent(count, bytes);
-    } catch (org.apache.kafka.common.KafkaException e) {
+    } catch (KafkaException e) {
       throw failures.explain("publishing to topic " + topic, e);
     }
   }
 
   private static void throwIfAny(AtomicReference<Exception> refused) {
     if (refused.get() != null) {
-      throw new org.apache.kafka.common.KafkaException("a record was refused", refused.get());
+      throw new KafkaException("a record was refused", refused.get());
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -23,12 +24,13 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Looks at topics and makes those that are missing. Gives up after a few seconds, unless the user
- * sets {@code default.api.timeout.ms}, with one sentence that says what is wrong.
+ * Looks at topics and makes those that are missing. Where no broker answers it gives up after a few
+ * seconds, unless the user sets {@code default.api.timeout.ms}, and says what is wrong in one
+ * sentence; later calls wait as long as Kafka's clients do.
  */
 public final class TopicAdmin implements AutoCloseable {
 
-  private static final String PATIENCE_MS = "8000";
+  private static final int PATIENCE_MS = 8_000;
 
   private final Admin admin;
   private final KafkaFailures failures;
@@ -46,12 +48,6 @@ public final class TopicAdmin implements AutoCloseable {
   public static TopicAdmin connect(KafkaSettings settings) {
     KafkaFailures failures = new KafkaFailures(settings);
     Properties properties = settings.client();
-    if (!properties.containsKey(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG)) {
-      properties.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MS);
-      properties.put(
-          AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-          properties.get(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG));
-    }
     Admin admin;
     try {
       admin = Admin.create(properties);
@@ -60,12 +56,19 @@ public final class TopicAdmin implements AutoCloseable {
     }
     TopicAdmin topics = new TopicAdmin(admin, failures);
     try {
-      topics.await("connecting", admin.describeCluster().nodes());
+      topics.await("connecting", admin.describeCluster(patience(properties)).nodes());
       return topics;
     } catch (RuntimeException e) {
       topics.close();
       throw e;
     }
+  }
+
+  private static DescribeClusterOptions patience(Properties properties) {
+    DescribeClusterOptions options = new DescribeClusterOptions();
+    return properties.containsKey(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG)
+        ? options
+        : options.timeoutMs(PATIENCE_MS);
   }
 
   /**

@@ -21,6 +21,7 @@ import java.util.function.LongFunction;
  *   <li>{@code npz:FILE}: one NPZ with adj_*, attr_*, labels
  *   <li>{@code ogb:DIR[,split=NAME]}: raw/*.csv.gz and split/NAME/*.csv.gz
  *   <li>{@code edges:FILE[,FEATURES]}: an edge list, without labels
+ *   <li>{@code stored:DIR#SNAPSHOT}: a complete snapshot of a stream, DIR being its store
  *   <li>{@code karate}: Zachary's karate club
  *   <li>{@code sbm[:key=value,…]}: a drawn graph; without keys one of Cora's size
  * </ul>

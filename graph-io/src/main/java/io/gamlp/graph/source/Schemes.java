@@ -4,11 +4,15 @@ import io.gamlp.graph.InputException;
 import io.gamlp.graph.generate.BlockModel;
 import io.gamlp.graph.generate.BlockModelSettings;
 import io.gamlp.graph.generate.KarateClub;
+import io.gamlp.graph.library.SnapshotLibrary;
 import io.gamlp.graph.read.CsvFolder;
 import io.gamlp.graph.read.EdgeListFile;
 import io.gamlp.graph.read.OgbFolder;
 import io.gamlp.graph.read.Planetoid;
 import io.gamlp.graph.read.ShchurNpz;
+import io.gamlp.graph.store.LocalStorage;
+import io.gamlp.graph.wire.RecordCheck;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -17,8 +21,8 @@ import java.nio.file.Path;
 final class Schemes {
 
   private static final String KNOWN =
-      "a folder, planetoid:DIR/NAME, npz:FILE, ogb:DIR, edges:FILE[,FEATURES], karate,"
-          + " sbm[:key=value,…]";
+      "a folder, planetoid:DIR/NAME, npz:FILE, ogb:DIR, edges:FILE[,FEATURES],"
+          + " stored:DIR#SNAPSHOT, karate, sbm[:key=value,…]";
 
   private Schemes() {}
 
@@ -37,6 +41,7 @@ final class Schemes {
       case "npz" -> npz(spec, rest);
       case "ogb" -> ogb(spec, rest);
       case "edges" -> edgeList(spec, rest);
+      case "stored" -> stored(spec, rest);
       case "karate" -> karate(spec, rest);
       case "sbm" -> blockModel(spec, rest);
       default ->
@@ -94,6 +99,27 @@ final class Schemes {
     String description =
         "edge list " + file + (features == null ? "" : " with features " + features);
     return new DataSource(spec, description, seed -> EdgeListFile.read(file, features));
+  }
+
+  private static DataSource stored(String spec, String rest) {
+    int hash = rest.lastIndexOf('#');
+    String snapshot = rest.substring(hash + 1);
+    if (hash <= 0 || !RecordCheck.isSnapshotId(snapshot)) {
+      throw new InputException("expected stored:DIR#SNAPSHOT, found '" + spec + "'");
+    }
+    Path folder = path(rest.substring(0, hash));
+    return new DataSource(
+        spec,
+        "snapshot " + snapshot + " of the stream in " + folder,
+        seed -> {
+          try {
+            return new SnapshotLibrary(new LocalStorage(), folder.toString())
+                .graph(snapshot)
+                .graph();
+          } catch (IOException e) {
+            throw new InputException(spec + ": cannot be read: " + e.getMessage(), e);
+          }
+        });
   }
 
   private static Path required(String spec, String text, String expected) {

@@ -214,8 +214,7 @@ final class EdgeMerge {
   }
 
   private boolean inBase(int edge) {
-    return base != null
-        && base.hasEdge(nodes.oldNode(source(edge)), nodes.oldNode(target(edge)));
+    return base != null && base.hasEdge(nodes.oldNode(source(edge)), nodes.oldNode(target(edge)));
   }
 
   private int source(int edge) {

@@ -1,7 +1,6 @@
 package io.gamlp.graph.wire;
 
 import io.gamlp.graph.InputException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -56,10 +55,6 @@ final class IdTable {
     return starts[number + 1] - starts[number];
   }
 
-  String text(int number) {
-    return new String(bytes, starts[number], length(number), StandardCharsets.UTF_8);
-  }
-
   /** The node that has this text as its id, -1 where there is none. */
   int nodeOf(int number, NodeIds ids) {
     return ids.indexOf(bytes, starts[number], length(number));
@@ -74,7 +69,9 @@ final class IdTable {
     ids.add(bytes, starts[number], length(number));
   }
 
-  /** Brings the first {@code count} of some numbers into the {@link NodeIds#ORDER} of their texts. */
+  /**
+   * Brings the first {@code count} of some numbers into the {@link NodeIds#ORDER} of their texts.
+   */
   void sort(int[] numbers, int count) {
     int[] source = numbers;
     int[] target = new int[count];
@@ -110,8 +107,7 @@ final class IdTable {
     int byLength = Integer.compare(length(a), length(b));
     return byLength != 0
         ? byLength
-        : Arrays.compareUnsigned(
-            bytes, starts[a], starts[a + 1], bytes, starts[b], starts[b + 1]);
+        : Arrays.compareUnsigned(bytes, starts[a], starts[a + 1], bytes, starts[b], starts[b + 1]);
   }
 
   /** Where a text stands in the hash table, or would. */
@@ -126,8 +122,7 @@ final class IdTable {
   }
 
   private boolean isWanted(int number) {
-    return Arrays.equals(
-        bytes, starts[number], starts[number + 1], wanted, 0, wantedLength);
+    return Arrays.equals(bytes, starts[number], starts[number + 1], wanted, 0, wantedLength);
   }
 
   private void encode(String text) {

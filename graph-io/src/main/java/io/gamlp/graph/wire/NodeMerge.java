@@ -108,8 +108,7 @@ final class NodeMerge {
     int o = 0;
     int u = 0;
     while (o < old.size() || u < count) {
-      int order =
-          o == old.size() ? 1 : u == count ? -1 : changed.compare(old, o, upserts[u]);
+      int order = o == old.size() ? 1 : u == count ? -1 : changed.compare(old, o, upserts[u]);
       if (order < 0 && rowOfOld[o] < 0) {
         o++;
       } else if (order < 0) {

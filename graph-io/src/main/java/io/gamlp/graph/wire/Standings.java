@@ -45,9 +45,7 @@ final class Standings {
   /** In the second pass, whether this is the record that holds: true once for each thing. */
   boolean take(int thing, Change change, boolean bad) {
     boolean holds =
-        (flags[thing] & TAKEN) == 0
-            && change.revision() == revision(thing)
-            && bad == isBad(thing);
+        (flags[thing] & TAKEN) == 0 && change.revision() == revision(thing) && bad == isBad(thing);
     if (holds) {
       flags[thing] |= TAKEN;
     }

@@ -5,6 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gamlp.graph.DenseFeatures;
 import io.gamlp.graph.Expect;
 import io.gamlp.graph.TestData;
+import io.gamlp.graph.generate.KarateClub;
+import io.gamlp.graph.library.Arrival;
+import io.gamlp.graph.library.SnapshotLibrary;
+import io.gamlp.graph.store.LocalStorage;
+import io.gamlp.graph.wire.Accounting;
+import io.gamlp.graph.wire.IdentifiedGraph;
+import io.gamlp.graph.wire.WireRecord.Begin;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,8 +50,22 @@ class DataSourceTest {
         "npz:FILE",
         "ogb:DIR",
         "edges:FILE",
+        "stored:DIR#SNAPSHOT",
         "karate",
         "sbm");
+  }
+
+  @Test
+  void aSnapshotOfAStreamIsReadBackAsItWasAssembled() throws IOException {
+    IdentifiedGraph graph = IdentifiedGraph.numbered(KarateClub.snapshot(), false);
+    Begin begin = new Begin("s1", null, 34, 78, 34, true, false, false, 2, 3);
+    SnapshotLibrary library =
+        new SnapshotLibrary(new LocalStorage(), folder.resolve("st#re").toString());
+    library.publish(new Arrival("s1", null, 1, begin, 0, new Accounting(1, 1, 0, 0, 0, 0)), graph);
+    DataSource source = DataSource.parse("stored:" + folder.resolve("st#re") + "#s1");
+    assertThat(source.load(OPTIONS)).usingRecursiveComparison().isEqualTo(graph.graph());
+    library.delete("s1");
+    Expect.refusal(() -> source.load(OPTIONS), "snapshot s1: is not in", "st#re");
   }
 
   @Test
@@ -59,6 +81,10 @@ class DataSourceTest {
     "ogb:, ogb:DIR",
     "edges:, edges:FILE",
     "'edges:a,', edges:FILE",
+    "stored:dir, stored:DIR#SNAPSHOT",
+    "stored:dir#, stored:DIR#SNAPSHOT",
+    "stored:#s1, stored:DIR#SNAPSHOT",
+    "stored:dir#../s1, stored:DIR#SNAPSHOT",
     "karate:x, no keys",
     "sbm:x=1, keys are nodes"
   })
@@ -67,13 +93,24 @@ class DataSourceTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"planetoid:none/cora", "npz:none", "ogb:none", "edges:none"})
+  @ValueSource(
+      strings = {"planetoid:none/cora", "npz:none", "ogb:none", "edges:none", "stored:none#s1"})
   void namesAFileThatIsMissing(String spec) {
     Expect.refusal(() -> DataSource.parse(spec).load(OPTIONS), "none");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"dir", "planetoid:d/n", "npz:f", "ogb:d", "edges:a,b", "karate", "sbm"})
+  @ValueSource(
+      strings = {
+        "dir",
+        "planetoid:d/n",
+        "npz:f",
+        "ogb:d",
+        "edges:a,b",
+        "stored:d#s1",
+        "karate",
+        "sbm"
+      })
   void describesItselfInOneLine(String spec) {
     DataSource source = DataSource.parse(spec);
     assertThat(source.spec()).isEqualTo(spec);

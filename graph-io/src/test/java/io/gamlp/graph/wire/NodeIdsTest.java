@@ -22,6 +22,60 @@ class NodeIdsTest {
   }
 
   @Test
+  void everyIdIsFoundAtItsPlaceAndNothingElseIs() {
+    String[] sorted =
+        List.of("a", "Z", "é", "zz", "\uE000", "abcd", "\uD83D\uDE00", "€", "?", "x".repeat(256))
+            .stream()
+            .sorted(NodeIds.ORDER)
+            .toArray(String[]::new);
+    NodeIds ids = NodeIds.ofSorted(sorted);
+    for (int i = 0; i < sorted.length; i++) {
+      assertThat(ids.id(i)).isEqualTo(sorted[i]);
+      assertThat(ids.indexOf(sorted[i])).isEqualTo(i);
+    }
+    for (String other : List.of("", "b", "ab", "\uD83D", "x".repeat(257), "abce")) {
+      assertThat(ids.indexOf(other)).as(other).isEqualTo(-1);
+    }
+    assertThatThrownBy(() -> ids.id(sorted.length)).hasMessageContaining("10");
+    assertThatThrownBy(() -> ids.id(-1)).hasMessageContaining("-1");
+  }
+
+  @Test
+  void idsOfTwoGraphsCompareAsTheirTextsDo() {
+    String[] sorted =
+        List.of("a", "b", "aa", "ab", "é", "bbb", "€").stream()
+            .sorted(NodeIds.ORDER)
+            .toArray(String[]::new);
+    NodeIds all = NodeIds.ofSorted(sorted);
+    NodeIds some = NodeIds.ofSorted(new String[] {"b", "ab", "bbb"});
+    for (int i = 0; i < all.size(); i++) {
+      for (int j = 0; j < some.size(); j++) {
+        assertThat(Integer.signum(all.compare(i, some, j)))
+            .isEqualTo(Integer.signum(NodeIds.ORDER.compare(all.id(i), some.id(j))));
+      }
+    }
+  }
+
+  @Test
+  void storedBytesThatAreNoIdsAreRefused() {
+    assertThat(NodeIds.ofBlocks(blocks(2, "abcd")).id(1)).isEqualTo("cd");
+    assertThatThrownBy(() -> NodeIds.ofBlocks(blocks(2, "abc"))).hasMessageContaining("2 bytes");
+    assertThatThrownBy(() -> NodeIds.ofBlocks(blocks(2, "cdab")))
+        .hasMessageContainingAll("'cd'", "'ab'");
+    assertThatThrownBy(() -> NodeIds.ofBlocks(blocks(2, "abab"))).hasMessageContaining("distinct");
+    assertThatThrownBy(() -> NodeIds.ofBlocks(blocks(1, "a\nb"))).hasMessageContaining("U+000A");
+    assertThatThrownBy(() -> NodeIds.ofBlocks(blocks(1, "é"))).hasMessageContaining("UTF-8");
+    assertThatThrownBy(() -> NodeIds.ofBlocks(blocks(0, "a"))).hasMessageContaining("1 to 256");
+    assertThatThrownBy(() -> NodeIds.ofBlocks(new byte[3][0])).hasMessageContaining("1 to 256");
+  }
+
+  private static byte[][] blocks(int length, String text) {
+    byte[][] blocks = new byte[NodeIds.MAX_BYTES + 1][0];
+    blocks[length] = text.getBytes(StandardCharsets.UTF_8);
+    return blocks;
+  }
+
+  @Test
   void theOrderIsThatOfLengthThenBytesOfUtf8() {
     List<String> ids =
         List.of("a", "Z", "é", "zz", "\uFFFD", "\uE000", "abcd", "\uD83D\uDE00", "€", "ab", "ÿ");

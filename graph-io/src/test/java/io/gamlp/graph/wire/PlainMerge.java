@@ -47,8 +47,7 @@ final class PlainMerge {
     RecordCheck check = new RecordCheck(begin);
     for (Change sent : changes) {
       Change change = (Change) hash.canonical(sent);
-      Object key =
-          change instanceof NodeChange n ? n.node() : pair((EdgeChange) change);
+      Object key = change instanceof NodeChange n ? n.node() : pair((EdgeChange) change);
       Standing standing =
           new Standing(change.revision(), hash.of(change), check.fault(change).isPresent());
       Slot held = slots.get(key);
@@ -93,8 +92,7 @@ final class PlainMerge {
     }
     for (int e = 0; e < g.edges().size(); e++) {
       edges.put(
-          new Pair(
-              base.ids().id(g.edges().sources()[e]), base.ids().id(g.edges().targets()[e])),
+          new Pair(base.ids().id(g.edges().sources()[e]), base.ids().id(g.edges().targets()[e])),
           g.edges().weighted() ? g.edges().weights()[e] : 1f);
     }
   }

@@ -1,8 +1,14 @@
 package io.gamlp.flink.kafka;
 
+import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.Stream;
 import kafka.Kafka;
 import kafka.tools.StorageTool;
 
@@ -16,10 +22,11 @@ final class BrokerProcess {
   private BrokerProcess() {}
 
   /**
-   * @param args the file of the broker's properties, then the arguments of the formatting
+   * @param args the file of the broker's properties, in a folder that has nothing but the broker's files,
+   *     then the arguments of the formatting
    */
   public static void main(String[] args) {
-    Thread watch = new Thread(BrokerProcess::endWithParent, "end-with-parent");
+    Thread watch = new Thread(() -> endWithParent(Path.of(args[0]).getParent()), "end-with-parent");
     watch.setDaemon(true);
     watch.start();
     int code = StorageTool.execute(Arrays.copyOfRange(args, 1, args.length), System.out);
@@ -29,9 +36,13 @@ final class BrokerProcess {
     Kafka.main(new String[] {args[0]});
   }
 
-  private static void endWithParent() {
+  /** The parent that was killed could not tidy up: its broker's files go with it. */
+  private static void endWithParent(Path folder) {
     try {
-      System.in.transferTo(java.io.OutputStream.nullOutputStream());
+      System.in.transferTo(OutputStream.nullOutputStream());
+      try (Stream<Path> files = Files.walk(folder)) {
+        files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {

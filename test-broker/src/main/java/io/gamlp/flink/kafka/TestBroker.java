@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -224,7 +225,7 @@ public final class TestBroker implements AutoCloseable {
       return ours
           + File.pathSeparator
           + new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
-    } catch (IOException | java.net.URISyntaxException e) {
+    } catch (IOException | URISyntaxException e) {
       throw new IllegalStateException("the broker's class path is not known", e);
     }
   }
