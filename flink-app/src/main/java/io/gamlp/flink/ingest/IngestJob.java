@@ -55,13 +55,10 @@ public final class IngestJob {
    */
   public void define(StreamExecutionEnvironment env) {
     checkpoint(env);
-    DataStream<RawRecord> messages =
-        env.fromSource(source(), WatermarkStrategy.noWatermarks(), "snapshots")
-            .uid("snapshots");
-    letters(messages).sinkTo(deadLetters()).name("dead letters").uid("dead letters").setParallelism(1);
+    write(letters(messages(env)));
   }
 
-  private void checkpoint(StreamExecutionEnvironment env) {
+  void checkpoint(StreamExecutionEnvironment env) {
     CheckpointConfig config = env.getCheckpointConfig();
     if (!config.isCheckpointingEnabled()) {
       env.enableCheckpointing(settings.checkpointInterval().toMillis());
@@ -71,6 +68,14 @@ public final class IngestJob {
       throw new IllegalArgumentException(
           "expected checkpoints that are exactly-once and aligned, found other settings");
     }
+  }
+
+  DataStream<RawRecord> messages(StreamExecutionEnvironment env) {
+    return env.fromSource(source(), WatermarkStrategy.noWatermarks(), "snapshots").uid("snapshots");
+  }
+
+  void write(DataStream<DeadLetter> letters) {
+    letters.sinkTo(deadLetters()).name("dead letters").uid("dead letters").setParallelism(1);
   }
 
   /** All between the two topics. */

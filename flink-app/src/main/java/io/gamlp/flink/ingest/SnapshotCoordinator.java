@@ -77,6 +77,7 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
   private transient ListState<Long> numberState;
   private transient StreamRecord<DeadLetter> letter;
   private transient BadRecordMetrics badRecords;
+  private transient CoordinatorMetrics standing;
 
   private transient Map<String, SnapshotProgress> snapshots;
   private transient Set<SnapshotProgress> touched;
@@ -84,7 +85,6 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
   private transient long lastSequence;
   private transient long lastOrder;
   private transient long completed;
-  private transient long lastPublishedAt;
   private transient long lookedForDeletedAt;
 
   SnapshotCoordinator(IngestPlaces places, IngestLimits limits, MailboxExecutor mailbox) {
@@ -110,7 +110,6 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
     snapshotState = context.getOperatorStateStore().getListState(SNAPSHOTS);
     numberState = context.getOperatorStateStore().getListState(NUMBERS);
     long now = now();
-    lastPublishedAt = now;
     for (byte[] bytes : snapshotState.get()) {
       SnapshotProgress p =
           SnapshotProgress.fromBytes(bytes, now, files.codecs(), files.origins());
@@ -130,11 +129,8 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
     worker = Executors.newSingleThreadExecutor(r -> new Thread(r, "gamlp-ingest-assembly"));
     var metrics = getMetricGroup().addGroup("gamlp");
     badRecords = new BadRecordMetrics(metrics);
-    metrics.gauge("openSnapshots", () -> openSnapshots().size());
-    metrics.gauge(
-        "oldestOpenSnapshotMillis",
-        () -> openSnapshots().stream().mapToLong(p -> now() - p.since).max().orElse(0));
-    metrics.gauge("millisSinceLastSnapshot", () -> now() - lastPublishedAt);
+    standing = new CoordinatorMetrics(metrics, this::now);
+    standing.see(snapshots.values());
     // What the restored checkpoint has decided; its mail runs when the task does.
     mailbox.execute(() -> carryOut(completed), "carry out what was decided");
   }
@@ -199,6 +195,7 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
     refuseFlood();
     forget(now);
     trash.checkpointIsTaken();
+    standing.see(snapshots.values());
   }
 
   private void settle(SnapshotProgress p, long now) throws IOException {
@@ -420,9 +417,10 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
       p.content = new ArrayList<>(List.of(outcome.digest()));
       p.limit = Long.MAX_VALUE;
       lastSequence = Math.max(lastSequence, outcome.sequence());
-      lastPublishedAt = now();
+      standing.published(now());
     }
     decided(p);
+    standing.see(snapshots.values());
     carryOut(completed);
   }
 

@@ -40,12 +40,12 @@ class AuditTest {
 
   @Test
   void verdictsAreThoseOfTheAssemblyInMemory() throws IOException {
-    compare(100, AMPLE);
+    compare(40, AMPLE);
   }
 
   @Test
   void severalPassesOverTheFilesComeToTheSame() throws IOException {
-    compare(100, SCARCE);
+    compare(40, SCARCE);
   }
 
   @Tag("full")

@@ -1,6 +1,9 @@
 package io.gamlp.flink.ingest;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.gamlp.flink.cluster.Cluster;
+import io.gamlp.flink.cluster.EmbeddedCluster;
 import io.gamlp.graph.library.Arrival;
 import io.gamlp.graph.library.SnapshotLibrary;
 import io.gamlp.graph.store.LocalStorage;
@@ -11,10 +14,10 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
-import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
@@ -31,6 +34,7 @@ final class Running {
   static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final Cluster cluster;
+  private final String restAddress;
   private final Topic topic;
   private final Path folder;
   final SnapshotLibrary library;
@@ -41,11 +45,13 @@ final class Running {
   long checkpointMillis = 100;
   String backend = "hashmap";
   int parallelism = 2;
+  Kills kills = new Kills();
 
   private JobClient job;
 
-  Running(Cluster cluster, Topic topic, Path folder) {
+  Running(EmbeddedCluster cluster, Topic topic, Path folder) {
     this.cluster = cluster;
+    this.restAddress = cluster.restAddress();
     this.topic = topic;
     this.folder = folder;
     this.library = new SnapshotLibrary(new LocalStorage(), store().toString());
@@ -80,7 +86,9 @@ final class Running {
     }
     env.configure(config);
     env.setParallelism(parallelism);
-    new IngestJob(settings()).define(env);
+    IngestJob ingest = new IngestJob(settings());
+    ingest.checkpoint(env);
+    ingest.write(kills.after(ingest.letters(kills.before(ingest.messages(env)))));
     job = env.executeAsync(IngestJob.jobName("test"));
     return this;
   }
@@ -126,25 +134,34 @@ final class Running {
     }
   }
 
-  boolean isRunning() throws Exception {
-    return job.getJobStatus().get() == JobStatus.RUNNING;
-  }
 
   void cancel() throws Exception {
     job.cancel().get();
-    await0(() -> job.getJobStatus().get().isGloballyTerminalState());
+    awaitQuietly(() -> job.getJobStatus().get().isGloballyTerminalState());
   }
 
-  private static void await0(Callable<Boolean> condition) throws Exception {
+  private static void awaitQuietly(Callable<Boolean> condition) throws Exception {
     while (!condition.call()) {
       LockSupport.parkNanos(5_000_000);
     }
   }
 
-  /** Ends the job with a savepoint, whose path it gives. */
+  /** Ends the job with a savepoint, whose path it gives; waits until all of its tasks run. */
   String stop() throws Exception {
-    return job.stopWithSavepoint(false, folder.resolve("savepoints").toUri().toString(), SavepointFormatType.CANONICAL)
-        .get();
+    String target = folder.resolve("savepoints").toUri().toString();
+    String[] path = new String[1];
+    await(
+        "savepoint",
+        () -> {
+          try {
+            path[0] = job.stopWithSavepoint(false, target, SavepointFormatType.CANONICAL).get();
+            return true;
+          } catch (ExecutionException e) {
+            return !e.getMessage().contains("Not all required tasks are currently running");
+          }
+        });
+    assertThat(path[0]).as("savepoint").isNotNull();
+    return path[0];
   }
 
   /** The last checkpoint of the jobs so far. */
@@ -157,6 +174,11 @@ final class Running {
           .toUri()
           .toString();
     }
+  }
+
+  /** The value of a gauge of the coordinator; from the cluster, so it may be a little old. */
+  long gauge(String name) throws Exception {
+    return new JobGauges(restAddress, job.getJobID().toHexString()).value("coordinate", name);
   }
 
   /** Files of records that are in the store. */
