@@ -22,6 +22,8 @@ public final class FlinkStorage implements Storage {
 
   private static final long serialVersionUID = 1L;
 
+  private static final int LIST_ATTEMPTS = 100;
+
   @Override
   public Input open(String path) throws IOException {
     Path file = new Path(path);
@@ -80,12 +82,7 @@ public final class FlinkStorage implements Storage {
   @Override
   public List<String> list(String directory) throws IOException {
     Path dir = new Path(directory);
-    FileStatus[] found;
-    try {
-      found = dir.getFileSystem().listStatus(dir);
-    } catch (FileNotFoundException e) {
-      return List.of();
-    }
+    FileStatus[] found = statusOfEach(dir);
     if (found == null) {
       return List.of();
     }
@@ -95,6 +92,22 @@ public final class FlinkStorage implements Storage {
     }
     Collections.sort(names);
     return names;
+  }
+
+  /** Flink's local file system fails when a file goes while its directory is read: read again. */
+  private static FileStatus[] statusOfEach(Path dir) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return dir.getFileSystem().listStatus(dir);
+      } catch (FileNotFoundException e) {
+        if (!dir.getFileSystem().exists(dir)) {
+          return null;
+        }
+        if (attempt == LIST_ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
   }
 
   @Override

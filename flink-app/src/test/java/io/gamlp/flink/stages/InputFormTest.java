@@ -36,7 +36,7 @@ class InputFormTest {
   @ValueSource(strings = {"none", "row", "standard"})
   void newFeaturesLeaveTheScalingOfTheOldOnesAsItWas(String normalize) throws IOException {
     SnapshotStore small = snapshot("small", "nodes=90,classes=3,words=30,wordsPerNode=5", false);
-    SnapshotStore large = snapshot("large", "nodes=120,classes=3,words=50,wordsPerNode=5", false);
+    SnapshotStore large = snapshot("large", "nodes=120,classes=3,words=50,wordsPerNode=9", false);
     InputForm form = InputForm.fitted(HOPS, normalize, small);
     InputForm extended = form.extendedTo(large);
 
@@ -64,12 +64,12 @@ class InputFormTest {
   @Test
   void refusesFewerFeaturesAndEdgesOfAnotherKind() throws IOException {
     SnapshotStore small = snapshot("small", "nodes=90,classes=3,words=30,wordsPerNode=5", false);
-    SnapshotStore large = snapshot("large", "nodes=120,classes=3,words=50,wordsPerNode=5", true);
+    SnapshotStore large = snapshot("large", "nodes=120,classes=3,words=50,wordsPerNode=9", true);
     assertThatThrownBy(() -> InputForm.fitted(HOPS, "row", large).extendedTo(small))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("directed");
     SnapshotStore undirected =
-        snapshot("undirected", "nodes=120,classes=3,words=50,wordsPerNode=5", false);
+        snapshot("undirected", "nodes=120,classes=3,words=50,wordsPerNode=9", false);
     assertThatThrownBy(() -> InputForm.fitted(HOPS, "row", undirected).extendedTo(small))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("found 30 features")
