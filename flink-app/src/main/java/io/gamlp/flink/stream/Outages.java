@@ -14,6 +14,8 @@ final class Outages {
   /** More than what a file system may keep beside a file's content. */
   private static final int PROBE_BYTES = 64 << 10;
 
+  private static final String NO_SLOTS = "NoResourceAvailableException";
+
   private final Storage storage;
   private final String store;
   private final TrackedCluster cluster;
@@ -29,6 +31,10 @@ final class Outages {
     for (Throwable t = failure; t != null; t = t.getCause()) {
       if (t instanceof KafkaException) {
         return Optional.of("Kafka does not serve: " + Reasons.of(failure));
+      }
+      // Comes from the cluster as text, within the messages of others.
+      if (t.toString().contains(NO_SLOTS)) {
+        return Optional.of("the cluster has too few free slots, are all TaskManagers there?");
       }
     }
     return ofStorage().or(this::ofCluster);

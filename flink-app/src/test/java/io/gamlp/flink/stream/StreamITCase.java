@@ -115,10 +115,25 @@ class StreamITCase {
         "until-snapshot",
         "s3");
     assertThat(ingestJobs()).extracting(RunningJob::id).containsExactly(ingest.get(0).id());
+    stopIngest();
     expectWhatTrainAndPredictGive();
     try (Stream<Path> noted = Files.list(folder.resolve("store/driver/jobs"))) {
       assertThat(noted).as("no job is left over").isEmpty();
     }
+  }
+
+  /** With {@code --stop-ingest} the job does not go on without a driver. */
+  private void stopIngest() throws Exception {
+    run(
+        new Cancellation(),
+        new SilentProgress(),
+        "master",
+        cluster.restAddress(),
+        "until-snapshot",
+        "s3",
+        "stop-ingest",
+        "true");
+    assertThat(ingestJobs()).isEmpty();
   }
 
   private List<RunningJob> jobs() throws Exception {
