@@ -34,6 +34,8 @@ public final class SnapshotAugmentation {
   @FunctionalInterface
   public interface BaseSource {
     /**
+     * Opens it.
+     *
      * @throws InputException when it is not there or damaged
      */
     AugmentedBase open() throws IOException;

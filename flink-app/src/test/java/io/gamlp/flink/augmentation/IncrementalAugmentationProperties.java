@@ -30,6 +30,7 @@ class IncrementalAugmentationProperties {
    * @param blocks of the base and of the change
    * @param slabBytes of the base and of the change
    */
+  @SuppressWarnings("ArrayRecordComponent")
   record Settings(
       int nodes,
       int edges,
@@ -145,6 +146,7 @@ class IncrementalAugmentationProperties {
                     seed));
   }
 
+  @SuppressWarnings("ArrayRecordComponent")
   private record Cut(int[] blocks, long[] slabBytes, int parallelism) {}
 
   /** Often no change of a kind, mostly few, now and then many. */
