@@ -20,9 +20,7 @@ public final class TrainConfig extends CommandConfig {
   private final List<String> notes;
 
   private TrainConfig(
-      EffectiveOptions options,
-      Architecture architecture,
-      Optional<StartShape.Input> givenInput) {
+      EffectiveOptions options, Architecture architecture, Optional<StartShape.Input> givenInput) {
     super(options);
     this.architecture = architecture;
     this.givenInput = givenInput;
@@ -97,9 +95,7 @@ public final class TrainConfig extends CommandConfig {
   }
 
   public Normalize normalize() {
-    return givenInput
-        .map(StartShape.Input::normalize)
-        .orElseGet(() -> get(GamlpOptions.NORMALIZE));
+    return givenInput.map(StartShape.Input::normalize).orElseGet(() -> get(GamlpOptions.NORMALIZE));
   }
 
   /** Layers at full depth, the output layer included. */

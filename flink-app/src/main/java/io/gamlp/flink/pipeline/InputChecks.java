@@ -33,9 +33,7 @@ final class InputChecks {
 
   static void requireFit(Start start, LoadedGraph graph, TrainConfig config) {
     start.requireFits(
-        config.hops(),
-        graph.snapshot().features().dimension(),
-        graph.snapshot().numClasses());
+        config.hops(), graph.snapshot().features().dimension(), graph.snapshot().numClasses());
   }
 
   static void requireSomethingToEvaluate(LoadedGraph graph, CommandConfig config) {

@@ -35,16 +35,13 @@ public final class StartOptions {
     }
     ModelReference pinned = source(CommandConfig.registry(options)).pinned(init.get());
     Start start = read(pinned, CommandConfig.registry(options));
-    return TrainConfig.from(
-        options.with(GamlpOptions.INIT, pinned.toString()), start.shape());
+    return TrainConfig.from(options.with(GamlpOptions.INIT, pinned.toString()), start.shape());
   }
 
   /** The start of a training; empty where weights are drawn. */
   static Optional<Start> read(TrainConfig config) throws IOException {
     Optional<ModelReference> init = config.init();
-    return init.isEmpty()
-        ? Optional.empty()
-        : Optional.of(read(init.get(), config.registry()));
+    return init.isEmpty() ? Optional.empty() : Optional.of(read(init.get(), config.registry()));
   }
 
   private static Start read(ModelReference reference, String registry) throws IOException {

@@ -75,8 +75,8 @@ final class TrainPipeline {
     }
   }
 
-  private AugmentedStore augment(
-      LoadedGraph graph, SnapshotStages stages, Optional<Start> start) throws Exception {
+  private AugmentedStore augment(LoadedGraph graph, SnapshotStages stages, Optional<Start> start)
+      throws Exception {
     String augmented =
         config.keepAugmented()
             ? WorkFolder.uri(config.out().resolve(AUGMENTED))

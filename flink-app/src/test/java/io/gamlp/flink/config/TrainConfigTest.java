@@ -168,7 +168,8 @@ class TrainConfigTest {
     assertThat(config.layers()).isEqualTo(4);
     assertThat(config.stageDepths()).containsExactly(4);
     TrainConfig growing =
-        TrainConfig.from(options("init", "m.npz", "depth-schedule", "4,6"), StartShape.ofWeights(8, 8, 8));
+        TrainConfig.from(
+            options("init", "m.npz", "depth-schedule", "4,6"), StartShape.ofWeights(8, 8, 8));
     assertThat(growing.layers()).isEqualTo(6);
     assertThat(growing.hiddenWidths()).containsExactly(8, 8, 8, 8, 8);
   }

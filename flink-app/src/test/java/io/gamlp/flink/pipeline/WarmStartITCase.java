@@ -89,7 +89,8 @@ class WarmStartITCase {
   void theStagesOnAStoredSnapshotGiveTheBitsOfTheCommands() throws Exception {
     String options = " --epochs 5 --early-stop 3 --seed 3 ";
     Path byFolder = folder.resolve("by-folder");
-    done("train --data " + NEXT + options + "--parallelism 1 --init " + cold + " --out " + byFolder);
+    done(
+        "train --data " + NEXT + options + "--parallelism 1 --init " + cold + " --out " + byFolder);
     Path inProcess = folder.resolve("in-process");
     done(
         "train --data "
@@ -129,8 +130,7 @@ class WarmStartITCase {
     try (EmbeddedCluster cluster = EmbeddedCluster.start(3)) {
       SnapshotStages stages = new SnapshotStages(storage, cluster);
       InputForm form = InputForm.forTraining(config, snapshot, Optional.of(start));
-      AugmentedStore x =
-          stages.augment(snapshot, Storage.resolve(store, "augmented"), form, 0);
+      AugmentedStore x = stages.augment(snapshot, Storage.resolve(store, "augmented"), form, 0);
       RunDirectory resume = new RunDirectory(storage, Storage.resolve(store, "resume"));
       Model model =
           stages
@@ -201,7 +201,11 @@ class WarmStartITCase {
         "train --data " + BASE + " --epochs 3 --init " + grown + " --out " + folder.resolve("x"),
         "was trained on 75 features, but the data have 60: a model can grow, but not shrink");
     refused(
-        "train --data " + GROWN + " --init " + cold.resolve("model.npz") + " --hops 2 --out "
+        "train --data "
+            + GROWN
+            + " --init "
+            + cold.resolve("model.npz")
+            + " --hops 2 --out "
             + folder.resolve("x"),
         "W1 takes 120 inputs",
         "only a whole model");
@@ -224,8 +228,7 @@ class WarmStartITCase {
         .hasSameBinaryContentAs(cold.resolve("predictions.csv"));
     assertThat(run(byVersion).at("/notes/model").textValue()).isEqualTo("registry:v000001");
     Gamlp evaluated =
-        done(
-            "evaluate --model registry:v000001 --registry " + registry + " --data " + BASE);
+        done("evaluate --model registry:v000001 --registry " + registry + " --data " + BASE);
     assertThat(evaluated.out()).contains("accuracy: train ");
     refused(
         "evaluate --model registry:v000009 --registry " + registry + " --data " + BASE,
