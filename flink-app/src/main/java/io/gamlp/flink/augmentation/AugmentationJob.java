@@ -139,10 +139,6 @@ public final class AugmentationJob {
     return source;
   }
 
-  String targetDirectory() {
-    return targetDirectory;
-  }
-
   int hops() {
     return hops;
   }

@@ -26,8 +26,7 @@ record ChangedRows(RowMapping mapping, List<BitSet> byHop) {
   }
 
   RecomputedRows count() {
-    return new RecomputedRows(
-        mapping.rows(), byHop.stream().map(BitSet::cardinality).toList());
+    return new RecomputedRows(mapping.rows(), byHop.stream().map(BitSet::cardinality).toList());
   }
 
   /**
@@ -60,8 +59,7 @@ record ChangedRows(RowMapping mapping, List<BitSet> byHop) {
       throw TaskHost.invisible(path);
     }
     try (DataFileReader in =
-        DataFileReader.open(
-            storage, directory, DataFileReader.entryOf(storage, directory, FILE))) {
+        DataFileReader.open(storage, directory, DataFileReader.entryOf(storage, directory, FILE))) {
       Longs longs = new Longs(in);
       int baseRows = (int) longs.next();
       int rows = (int) longs.next();

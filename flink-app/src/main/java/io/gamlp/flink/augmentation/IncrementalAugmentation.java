@@ -20,12 +20,12 @@ import org.apache.flink.api.java.operators.FlatMapOperator;
  * <pre>{@code
  * AugmentationJob full = new AugmentationJob(source, targetDir, hops, normalizer);
  * IncrementalAugmentation change = IncrementalAugmentation.of(base, full, ids);
- * AugmentedStore x = change.rows().share() < 0.5 ? change.run(env) : full.run(env);
+ * AugmentedStore x = change.rows().share() < 0.6 ? change.run(env) : full.run(env);
  * }</pre>
  *
  * The client compares the snapshots (it reads both once and keeps a bit a row and hop); then each
- * hop is one stage of the job, which reads the hop before from its files. Row shifts, and blocks and
- * slabs that move as the graph grows, cost copying but no bits: no sum depends on them.
+ * hop is one stage of the job, which reads the hop before from its files. Row shifts, and blocks
+ * and slabs that move as the graph grows, cost copying but no bits: no sum depends on them.
  */
 public final class IncrementalAugmentation {
 
@@ -42,7 +42,8 @@ public final class IncrementalAugmentation {
   /**
    * Compares the snapshots.
    *
-   * @param base what the snapshot is a change of; only read
+   * @param base what the snapshot is a change of; only read, unless the new store is to take its
+   *     place, which it does when it is complete
    * @param full the full job for the snapshot, with all settings
    * @param ids ids of the nodes of the snapshot
    * @throws InputException when the base cannot serve (it was augmented otherwise or from another
@@ -98,8 +99,7 @@ public final class IncrementalAugmentation {
     DataSet<Long> before = null;
     for (int hop = 0; hop < full.hops(); hop++) {
       FlatMapOperator<Integer, Long> files =
-          env.fromCollection(
-                  IntStream.range(0, plan.units().count()).boxed().toList(), Types.INT)
+          env.fromCollection(IntStream.range(0, plan.units().count()).boxed().toList(), Types.INT)
               .name("units of hop " + hop)
               .rebalance()
               .flatMap(new RecomputeHop(plan, hop))
@@ -131,9 +131,6 @@ public final class IncrementalAugmentation {
     check(
         before.directed() == now.directed(),
         directory + ": differs in whether edges have a direction");
-    check(
-        !directory.equals(full.targetDirectory()),
-        directory + ": is where the new store goes, expected another folder");
   }
 
   private static void checkIds(SnapshotStore snapshot, NodeIds ids) {

@@ -15,11 +15,11 @@ import java.util.List;
  * Finds the rows of X that a change of the graph touches, by reading both snapshots side by side,
  * some thousand rows at a time; it keeps a bit a row.
  *
- * <p>A row of H hangs on the features of its node. A row of hop k hangs on the row of Ã, i.e. on the
- * incoming edges of the node, their weights, and the degrees of both ends; and on the rows of hop
- * k-1 of the node and of its neighbours. The sum runs over the neighbours in ascending order, and
- * nodes that stay keep their order: where nothing of this has changed, the bits have not, wherever
- * the rows and the blocks may have moved.
+ * <p>A row of H hangs on the features of its node. A row of hop k hangs on the row of Ã, i.e. on
+ * the incoming edges of the node, their weights, and the degrees of both ends; and on the rows of
+ * hop k-1 of the node and of its neighbours. The sum runs over the neighbours in ascending order,
+ * and nodes that stay keep their order: where nothing of this has changed, the bits have not,
+ * wherever the rows and the blocks may have moved.
  */
 final class SnapshotComparison {
 
@@ -132,8 +132,7 @@ final class SnapshotComparison {
     return true;
   }
 
-  private static boolean sameFeatures(
-      NodeFeatures now, int row, NodeFeatures before, int baseRow) {
+  private static boolean sameFeatures(NodeFeatures now, int row, NodeFeatures before, int baseRow) {
     int dimension = now.dimension();
     if (now instanceof DenseFeatures a && before instanceof DenseFeatures b) {
       int i = row * dimension;

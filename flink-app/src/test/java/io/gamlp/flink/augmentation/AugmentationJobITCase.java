@@ -11,11 +11,8 @@ import io.gamlp.graph.store.LocalStorage;
 import io.gamlp.graph.store.SnapshotStore;
 import io.gamlp.graph.store.Storage;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,7 +105,7 @@ class AugmentationJobITCase {
   void aKillInTheMiddleLeavesNothingVisibleAndARerunSucceeds() throws Exception {
     SnapshotStore local = store(Graphs.random(60, 200, 8, false, false, 2), false);
     FeatureNormalizer normalizer = FeatureNormalizer.none(8);
-    DyingStorage.CREATIONS_LEFT.set(7);
+    DyingStorage.allow(7);
     SnapshotStore dying = SnapshotStore.open(new DyingStorage(), local.directory());
     assertThatThrownBy(
             () ->
@@ -135,7 +132,7 @@ class AugmentationJobITCase {
     FeatureNormalizer normalizer = FeatureNormalizer.none(8);
     new AugmentationJob(local, target(), 2, normalizer).run(CLUSTER.environment(2));
     float[] before = allRows(AugmentedStore.open(STORAGE, target()));
-    DyingStorage.CREATIONS_LEFT.set(3);
+    DyingStorage.allow(3);
     SnapshotStore dying = SnapshotStore.open(new DyingStorage(), local.directory());
     assertThatThrownBy(
             () -> new AugmentationJob(dying, target(), 4, normalizer).run(CLUSTER.environment(2)))
@@ -237,52 +234,5 @@ class AugmentationJobITCase {
           (first, rows, values) -> System.arraycopy(values, 0, all, first * width, rows * width));
     }
     return all;
-  }
-
-  /** A storage on which no more than a number of files can be created. */
-  private static final class DyingStorage implements Storage {
-
-    private static final long serialVersionUID = 1L;
-    private static final AtomicInteger CREATIONS_LEFT = new AtomicInteger();
-
-    private final Storage files = new FlinkStorage();
-
-    @Override
-    public OutputStream create(String path) throws IOException {
-      if (CREATIONS_LEFT.getAndDecrement() <= 0) {
-        throw new IOException("the machine died");
-      }
-      return files.create(path);
-    }
-
-    @Override
-    public Input open(String path) throws IOException {
-      return files.open(path);
-    }
-
-    @Override
-    public void move(String from, String to) throws IOException {
-      files.move(from, to);
-    }
-
-    @Override
-    public boolean exists(String path) throws IOException {
-      return files.exists(path);
-    }
-
-    @Override
-    public List<String> list(String directory) throws IOException {
-      return files.list(directory);
-    }
-
-    @Override
-    public void delete(String path) throws IOException {
-      files.delete(path);
-    }
-
-    @Override
-    public long length(String path) throws IOException {
-      return files.length(path);
-    }
   }
 }

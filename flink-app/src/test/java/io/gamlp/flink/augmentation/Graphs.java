@@ -54,7 +54,7 @@ final class Graphs {
         : new DenseFeatures(nodes, dimension, values);
   }
 
-  private static SparseFeatures toSparse(int nodes, int dimension, float[] dense) {
+  static SparseFeatures toSparse(int nodes, int dimension, float[] dense) {
     int[] rowStart = new int[nodes + 1];
     int[] columns = new int[dense.length];
     float[] values = new float[dense.length];
