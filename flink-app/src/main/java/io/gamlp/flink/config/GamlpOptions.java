@@ -433,7 +433,10 @@ public final class GamlpOptions {
   public static final Option<String> RETAIN_SNAPSHOTS =
       Option.of(Topic.STREAM, key("retain-snapshots").stringType().defaultValue("none"))
           .takes("N", ValueRule.grammar(OrNone.COUNT, OrNone::count))
-          .says("Keep the newest N snapshots, and those that are still needed; none keeps all.")
+          .says(
+              "Keep the newest N snapshots, and those that are still needed; none keeps all. What"
+                  + " was the newest within --open-limit is needed, as changes of it may still"
+                  + " come.")
           .on(STREAM)
           .example("10");
 

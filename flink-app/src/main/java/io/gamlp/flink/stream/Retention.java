@@ -11,7 +11,8 @@ import java.util.Set;
  * <ul>
  *   <li>the newest complete snapshot: the next delta will most likely be one of it;
  *   <li>the last published one: whose nodes are gone in the next one is told by comparing the two;
- *   <li>one that is not settled, and the base of one that is not settled or still coming in;
+ *   <li>one that is not settled, and its base;
+ *   <li>one that was the newest a short while ago: changes of it may still be coming in;
  *   <li>the newest models, and the one that a training goes on from.
  * </ul>
  */
@@ -46,8 +47,8 @@ final class Retention {
     return Optional.empty();
   }
 
-  private static Set<String> needed(StreamView view) {
-    Set<String> needed = new HashSet<>(view.openBases());
+  private Set<String> needed(StreamView view) {
+    Set<String> needed = new HashSet<>();
     List<SnapshotView> snapshots = view.snapshots();
     if (!snapshots.isEmpty()) {
       needed.add(snapshots.get(snapshots.size() - 1).id());
@@ -60,6 +61,12 @@ final class Retention {
       needed.add(snapshot.id());
       if (snapshot.base() != null) {
         needed.add(snapshot.base());
+      }
+    }
+    for (int i = 0; i + 1 < snapshots.size(); i++) {
+      long sinceNewer = view.nowMillis() - snapshots.get(i + 1).wholeMillis();
+      if (sinceNewer < policy.baseGrace().toMillis()) {
+        needed.add(snapshots.get(i).id());
       }
     }
     return needed;

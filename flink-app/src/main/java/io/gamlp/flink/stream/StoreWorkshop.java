@@ -142,7 +142,6 @@ final class StoreWorkshop implements Workshop {
     return new StreamView(
         snapshots,
         failures,
-        Set.of(),
         unreported,
         List.copyOf(models().keySet()),
         System.currentTimeMillis());

@@ -14,6 +14,8 @@ import java.util.OptionalInt;
  * @param longestBackoff the longest pause
  * @param retainSnapshots how many of the newest complete snapshots stay; empty for all
  * @param retainAge how old a snapshot may become; empty for any age
+ * @param baseGrace how long after a newer one became whole a snapshot stays in any case: changes of
+ *     it, begun when it was the newest, may still be coming in
  * @param retainModels how many of the newest models stay; empty for all
  */
 public record StreamPolicy(
@@ -23,6 +25,7 @@ public record StreamPolicy(
     Duration longestBackoff,
     OptionalInt retainSnapshots,
     Optional<Duration> retainAge,
+    Duration baseGrace,
     OptionalInt retainModels) {
 
   /** How long to wait after so many failures in a row. */

@@ -117,6 +117,7 @@ public final class StreamRun {
         LONGEST_BACKOFF,
         config.retainSnapshots(),
         config.retainAge(),
+        config.openLimit(),
         config.retainModels());
   }
 

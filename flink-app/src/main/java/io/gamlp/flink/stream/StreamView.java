@@ -2,14 +2,12 @@ package io.gamlp.flink.stream;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * All that a decision depends on, as store, registry and topics say it.
  *
  * @param snapshots the complete ones, ascending sequence
  * @param failures reason by snapshot, of those that never became whole
- * @param openBases bases of deltas that are still coming in
  * @param unreported what the metrics topic does not say yet
  * @param models versions in the registry, the oldest first
  * @param nowMillis milliseconds since 1970
@@ -17,7 +15,6 @@ import java.util.Set;
 public record StreamView(
     List<SnapshotView> snapshots,
     Map<String, String> failures,
-    Set<String> openBases,
     List<Notice> unreported,
     List<String> models,
     long nowMillis) {

@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ReconcilerTest {
@@ -137,7 +136,6 @@ class ReconcilerTest {
         new StreamView(
             List.of(whole("s1", 1)),
             Map.of("s0", "too many bad records"),
-            Set.of(),
             List.of(notice),
             List.of(),
             NOW);

@@ -1,6 +1,5 @@
 package io.gamlp.flink.stream;
 
-import static io.gamlp.flink.stream.Views.NOW;
 import static io.gamlp.flink.stream.Views.basedOn;
 import static io.gamlp.flink.stream.Views.of;
 import static io.gamlp.flink.stream.Views.passed;
@@ -12,10 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RetentionTest {
@@ -73,20 +70,35 @@ class RetentionTest {
   }
 
   @Test
-  void neverDeletesTheBaseOfOneThatIsNotSettledOrStillComingIn() {
+  void neverDeletesTheBaseOfOneThatIsNotSettled() {
     SnapshotView delta = basedOn(whole("s4", 4), "s1");
     StreamView view = of(List.of(), out("s1", 1), out("s2", 2), out("s3", 3), delta);
     assertThat(next(ONE, view)).contains(new Action.Retire("s2"));
+  }
 
-    StreamView open =
-        new StreamView(
-            List.of(out("s1", 1), out("s2", 2), out("s3", 3)),
-            Map.of(),
-            Set.of("s1"),
-            List.of(),
-            List.of(),
-            NOW);
-    assertThat(next(ONE, open)).contains(new Action.Retire("s2"));
+  @Test
+  void keepsForAWhileWhatChangesStillComingInMayBeOf() {
+    // s2 became whole 98 seconds ago, s3 97: since then the one before is not the newest any more.
+    StreamView view = of(List.of(), out("s1", 1), out("s2", 2), out("s3", 3));
+    assertThat(next(withGrace(97), view)).contains(new Action.Retire("s1"));
+    assertThat(next(withGrace(98), view)).contains(new Action.Retire("s1"));
+    assertThat(next(withGrace(99), view)).isEmpty();
+    StreamView later = of(List.of(), out("s2", 2), out("s3", 3), out("s4", 4));
+    assertThat(next(withGrace(97), later)).contains(new Action.Retire("s2"));
+    assertThat(next(withGrace(98), later)).isEmpty();
+  }
+
+  private static StreamPolicy withGrace(long seconds) {
+    StreamPolicy one = ONE;
+    return new StreamPolicy(
+        one.preempt(),
+        one.attempts(),
+        one.backoff(),
+        one.longestBackoff(),
+        one.retainSnapshots(),
+        one.retainAge(),
+        Duration.ofSeconds(seconds),
+        one.retainModels());
   }
 
   @Test

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 
 /** Views and policies for tests, in the words of the tests. */
 final class Views {
@@ -25,7 +24,14 @@ final class Views {
   static StreamPolicy policy(
       boolean preempt, OptionalInt snapshots, Optional<Duration> age, OptionalInt models) {
     return new StreamPolicy(
-        preempt, 3, Duration.ofMillis(10), Duration.ofMillis(40), snapshots, age, models);
+        preempt,
+        3,
+        Duration.ofMillis(10),
+        Duration.ofMillis(40),
+        snapshots,
+        age,
+        Duration.ZERO,
+        models);
   }
 
   /** A snapshot that became whole as many seconds ago as its sequence is below 100. */
@@ -111,6 +117,6 @@ final class Views {
   }
 
   static StreamView of(List<String> models, SnapshotView... snapshots) {
-    return new StreamView(List.of(snapshots), Map.of(), Set.of(), List.of(), models, NOW);
+    return new StreamView(List.of(snapshots), Map.of(), List.of(), models, NOW);
   }
 }

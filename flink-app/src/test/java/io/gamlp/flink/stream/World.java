@@ -124,7 +124,6 @@ final class World implements Workshop {
     return new StreamView(
         snapshots,
         Map.copyOf(failures),
-        Set.of(),
         unreported,
         List.copyOf(modelOf.values()),
         System.currentTimeMillis());
