@@ -98,7 +98,7 @@ class PublishITCase {
   private List<WireRecord> published(KafkaSettings by, WireFormat format) throws WireException {
     WireCodec codec = format.codec();
     List<WireRecord> records = new ArrayList<>();
-    for (ConsumerRecord<byte[], byte[]> message : TopicReader.all(by, topics.snapshots())) {
+    for (ConsumerRecord<byte[], byte[]> message : TopicReader.settled(by, topics.snapshots())) {
       WireRecord record =
           codec.decode(message.value(), new Origin(message.topic(), message.offset(), 0));
       assertThat(message.key()).isEqualTo(WireKeys.keyOf(record));
@@ -246,7 +246,7 @@ class PublishITCase {
                 List.of(),
                 List.of()));
       }
-      assertThat(TopicReader.all(secure, topics.predictions())).hasSize(1);
+      assertThat(TopicReader.settled(secure, topics.predictions())).hasSize(1);
       // Kafka's clients log all of their settings: the tape has run.
       assertThat(log.lines).anyMatch(line -> line.contains("sasl.jaas.config = [hidden]"));
       assertThat(log.lines).noneMatch(line -> line.contains(BrokerSecurity.PASSWORD));
