@@ -10,6 +10,8 @@ import java.util.Properties;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
@@ -56,7 +58,7 @@ public final class TopicAdmin implements AutoCloseable {
     }
     TopicAdmin topics = new TopicAdmin(admin, failures);
     try {
-      topics.await("connecting", admin.describeCluster(patience(properties)).nodes());
+      topics.awaitFirst(patience(properties));
       return topics;
     } catch (RuntimeException e) {
       topics.close();
@@ -64,11 +66,28 @@ public final class TopicAdmin implements AutoCloseable {
     }
   }
 
-  private static DescribeClusterOptions patience(Properties properties) {
-    DescribeClusterOptions options = new DescribeClusterOptions();
-    return properties.containsKey(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG)
-        ? options
-        : options.timeoutMs(PATIENCE_MS);
+  private static int patience(Properties properties) {
+    Object given = properties.get(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG);
+    return given == null ? PATIENCE_MS : Integer.parseInt(given.toString().strip());
+  }
+
+  /**
+   * Waits a little longer than the client does: one without TLS takes what a port with TLS says for
+   * the length of an answer, and may die of the memory for it without a word.
+   */
+  private void awaitFirst(int patienceMs) {
+    DescribeClusterOptions options = new DescribeClusterOptions().timeoutMs(patienceMs);
+    KafkaFuture<?> answer = admin.describeCluster(options).nodes();
+    try {
+      answer.get(2L * patienceMs, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw failures.explain("connecting", e.getCause());
+    } catch (TimeoutException e) {
+      throw failures.explain(
+          "connecting", new org.apache.kafka.common.errors.TimeoutException("no answer", e));
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
   }
 
   /**

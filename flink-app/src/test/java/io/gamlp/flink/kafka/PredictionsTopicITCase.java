@@ -104,7 +104,7 @@ class PredictionsTopicITCase {
       List<String> before = new ArrayList<>();
       List<String> after = new ArrayList<>();
       for (ConsumerRecord<byte[], byte[]> record :
-          TopicReader.all(settings, topics.predictions())) {
+          TopicReader.settled(settings, topics.predictions())) {
         boolean within = record.offset() < first.ends().get(record.partition());
         (within ? before : after).add(PredictionCodec.decode(record.value()).snapshot());
       }
@@ -119,7 +119,8 @@ class PredictionsTopicITCase {
       out.publish(
           new SnapshotPredictions(
               "s1", 1, "v000001", nodes(1), List.of(), List.of("{\"epoch\":1}", "{\"epoch\":2}")));
-      List<ConsumerRecord<byte[], byte[]>> records = TopicReader.all(settings, topics.metrics());
+      List<ConsumerRecord<byte[], byte[]>> records =
+          TopicReader.settled(settings, topics.metrics());
       List<JsonNode> lines = new ArrayList<>();
       for (ConsumerRecord<byte[], byte[]> record : records) {
         if (record.partition() == 0) {
@@ -143,7 +144,7 @@ class PredictionsTopicITCase {
       out.publish(snapshot("s1", nodes(1, 2, 3)));
       out.publish(snapshot("s1", nodes(4)));
     }
-    assertThat(TopicReader.all(settings, topics.predictions())).hasSize(3);
+    assertThat(TopicReader.settled(settings, topics.predictions())).hasSize(3);
   }
 
   @Test
@@ -317,7 +318,7 @@ class PredictionsTopicITCase {
                   nodes(upTo(3000)).forEach(consumer);
                 }));
       }
-      assertThat(TopicReader.all(toMine, topics.predictions())).hasSize(5000);
+      assertThat(TopicReader.settled(toMine, topics.predictions())).hasSize(5000);
     }
   }
 }

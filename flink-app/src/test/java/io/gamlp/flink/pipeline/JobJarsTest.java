@@ -40,7 +40,10 @@ class JobJarsTest {
     assertThat(JobJars.ofThisProgram())
         .extracting(jar -> jar.getFileName().toString())
         .anyMatch(name -> name.startsWith("flink-gelly-"))
+        .anyMatch(name -> name.startsWith("flink-connector-kafka-"))
+        .anyMatch(name -> name.startsWith("kafka-clients-"))
         .noneMatch(name -> name.startsWith("flink-core-"))
+        .noneMatch(name -> name.startsWith("zstd-jni-"))
         .noneMatch(name -> name.startsWith("openblas-"));
   }
 }

@@ -22,11 +22,12 @@ import io.gamlp.graph.wire.WireException;
 import io.gamlp.graph.wire.WireFormat;
 import io.gamlp.graph.wire.WireKeys;
 import io.gamlp.graph.wire.WireRecord;
-import io.gamlp.graph.write.GraphWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Queue;
@@ -90,10 +91,14 @@ class PublishITCase {
     return DataSummary.of(graph).hash();
   }
 
+  private static String hashOfPublished(String source) {
+    return hash(IdentifiedGraph.numbered(load(source), false).graph());
+  }
+
   private List<WireRecord> published(KafkaSettings by, WireFormat format) throws WireException {
     WireCodec codec = format.codec();
     List<WireRecord> records = new ArrayList<>();
-    for (ConsumerRecord<byte[], byte[]> message : TopicReader.all(by, topics.snapshots())) {
+    for (ConsumerRecord<byte[], byte[]> message : TopicReader.settled(by, topics.snapshots())) {
       WireRecord record =
           codec.decode(message.value(), new Origin(message.topic(), message.offset(), 0));
       assertThat(message.key()).isEqualTo(WireKeys.keyOf(record));
@@ -124,19 +129,15 @@ class PublishITCase {
     Gamlp run =
         publish(
             "--data karate --snapshot s1 --partitions 3 --wire-format "
-                + format.name().toLowerCase(java.util.Locale.ROOT));
+                + format.name().toLowerCase(Locale.ROOT));
     assertThat(run.err()).isEmpty();
     assertThat(run.exitCode()).isZero();
     assertThat(run.out())
         .contains("made topic " + topics.snapshots() + " with 3 partitions")
         .contains("Published snapshot s1 on topic " + topics.snapshots())
         .contains("records/s");
-    GraphSnapshot karate = load("karate");
-    IdentifiedGraph back = assembled("s1", published(settings, format), null);
-    assertThat(back.graph().numNodes()).isEqualTo(karate.numNodes());
-    assertThat(back.graph().edges().size()).isEqualTo(karate.edges().size());
-    assertThat(back.graph().labels()).isEqualTo(karate.labels());
-    assertThat(back.graph().roles()).isEqualTo(karate.roles());
+    assertThat(hash(assembled("s1", published(settings, format), null).graph()))
+        .isEqualTo(hashOfPublished("karate"));
     try (Admin admin = broker.admin()) {
       assertThat(
               admin
@@ -151,25 +152,18 @@ class PublishITCase {
 
   @Test
   void aDeltaMakesTheNextGraphOfTheBase() throws Exception {
-    GraphSnapshot before = load("sbm:nodes=150,classes=3,features=dense,dim=20");
-    GraphSnapshot after = load("sbm:nodes=150,classes=3,features=dense,dim=20,seed=1");
-    GraphWriter.write(before, folder.resolve("before"));
-    GraphWriter.write(after, folder.resolve("after"));
-    publish("--snapshot s1 --data " + folder.resolve("before"));
+    String before = "sbm:nodes=150,classes=3,features=dense,dim=20,seed=1";
+    String after = "sbm:nodes=140,classes=3,features=dense,dim=20,seed=2";
+    publish("--snapshot s1 --data " + before);
     Gamlp run =
-        publish(
-            "--snapshot s2 --base s1 --delta-from %s --data %s"
-                .formatted(folder.resolve("before"), folder.resolve("after")));
+        publish("--snapshot s2 --base s1 --delta-from %s --data %s".formatted(before, after));
     assertThat(run.err()).isEmpty();
     assertThat(run.out()).contains("Published snapshot s2 (changes of s1)");
     List<WireRecord> records = published(settings, WireFormat.AVRO);
     IdentifiedGraph base = assembled("s1", records, null);
     IdentifiedGraph next = assembled("s2", records, base);
-    GraphSnapshot expected = IdentifiedGraph.numbered(after, false).graph();
-    assertThat(next.graph().edges().sources()).isEqualTo(expected.edges().sources());
-    assertThat(next.graph().edges().targets()).isEqualTo(expected.edges().targets());
-    assertThat(next.graph().labels()).isEqualTo(expected.labels());
-    assertThat(hash(load(folder.resolve("before").toString()))).isNotEqualTo(hash(after));
+    assertThat(hash(base.graph())).isEqualTo(hashOfPublished(before));
+    assertThat(hash(next.graph())).isEqualTo(hashOfPublished(after));
   }
 
   @Test
@@ -218,13 +212,13 @@ class PublishITCase {
 
   private KafkaSettings secure(String mechanism) {
     Map<String, String> properties =
-        new java.util.HashMap<>(broker.secureClient(mechanism, BrokerSecurity.PASSWORD));
+        new HashMap<>(broker.secureClient(mechanism, BrokerSecurity.PASSWORD));
     properties.put("default.api.timeout.ms", "60000");
     return KafkaSettings.of(broker.secureBootstrap(), properties);
   }
 
   private Gamlp publishSecurely(String mechanism, String password) throws Exception {
-    Map<String, String> client = new java.util.HashMap<>(broker.secureClient(mechanism, password));
+    Map<String, String> client = new HashMap<>(broker.secureClient(mechanism, password));
     client.put("default.api.timeout.ms", "60000");
     return Gamlp.run(
         "publish --brokers %s --dataset %s --data karate --snapshot s1 --kafka-config %s"
@@ -252,7 +246,7 @@ class PublishITCase {
                 List.of(),
                 List.of()));
       }
-      assertThat(TopicReader.all(secure, topics.predictions())).hasSize(1);
+      assertThat(TopicReader.settled(secure, topics.predictions())).hasSize(1);
       // Kafka's clients log all of their settings: the tape has run.
       assertThat(log.lines).anyMatch(line -> line.contains("sasl.jaas.config = [hidden]"));
       assertThat(log.lines).noneMatch(line -> line.contains(BrokerSecurity.PASSWORD));

@@ -21,9 +21,9 @@ import java.io.IOException;
  * }</pre>
  *
  * <p>The records may be on disk: they are read three times, or four where edges are to be refused,
- * and none of them is kept. What is kept are arrays of numbers, about as large as the graph: the
- * bytes of the ids twice and 8 more for each, the features once, and 17 bytes for each edge (21
- * with weights), doubled where records have revisions.
+ * and none of them is kept. What is kept are arrays of numbers, about as large as the graph: for
+ * each node its features once, its id twice and some 30 bytes, for each edge 17 bytes (25 with
+ * weights), and 8 more for each where records have revisions.
  *
  * <p>Of several records about one node or edge the one that holds as {@link Standing} says is
  * applied. What is wrong with a change can be seen here only where it concerns others: removals of
@@ -43,6 +43,8 @@ public final class GraphBuilder {
   @FunctionalInterface
   public interface Visitor {
     /**
+     * Takes a change.
+     *
      * @param bad whether {@link RecordCheck} refused the record; it is not applied, but the begin
      *     record's counts count it
      */

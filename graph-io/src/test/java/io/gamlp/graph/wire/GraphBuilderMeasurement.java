@@ -13,9 +13,9 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
- * Prints how long a graph takes to build and what it is in memory. By hand: {@code nodes edges
- * [base]}; the heap that it needs is the smallest {@code -Xmx} that it runs with. Records are made
- * when they are asked for, so that they are in no memory.
+ * Prints how long a graph takes to build and what it is in memory. By hand, with the numbers of
+ * nodes and edges; the heap that it needs is the smallest {@code -Xmx} that it runs with. Records
+ * are made when they are asked for, so that they are in no memory.
  */
 public final class GraphBuilderMeasurement {
 

@@ -22,8 +22,8 @@ final class BrokerProcess {
   private BrokerProcess() {}
 
   /**
-   * @param args the file of the broker's properties, in a folder that has nothing but the broker's files,
-   *     then the arguments of the formatting
+   * @param args the file of the broker's properties, in a folder that has nothing but the broker's
+   *     files, then the arguments of the formatting
    */
   public static void main(String[] args) {
     Thread watch = new Thread(() -> endWithParent(Path.of(args[0]).getParent()), "end-with-parent");

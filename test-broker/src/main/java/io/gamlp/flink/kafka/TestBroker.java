@@ -102,13 +102,14 @@ public final class TestBroker implements AutoCloseable {
 
   /** Asks the process to end and waits until it has. */
   public void stop() {
-    process.destroy();
+    // Not Process.destroy(), which ends the standard input as well, see BrokerProcess.
+    process.toHandle().destroy();
     awaitEnd();
   }
 
   /** Ends the process by {@code SIGKILL} and waits until it is gone. */
   public void kill() {
-    process.destroyForcibly();
+    process.toHandle().destroyForcibly();
     awaitEnd();
   }
 
