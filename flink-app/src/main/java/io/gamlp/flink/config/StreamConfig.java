@@ -16,6 +16,8 @@ public final class StreamConfig extends CommandConfig {
   }
 
   /**
+   * The view of options that have been read.
+   *
    * @throws ConfigException where {@code train} would refuse the options
    */
   public static StreamConfig from(EffectiveOptions options) {

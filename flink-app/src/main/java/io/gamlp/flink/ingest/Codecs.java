@@ -13,7 +13,18 @@ final class Codecs {
 
   private final WireCodec avro = WireFormat.AVRO.codec();
   private final WireCodec json = WireFormat.JSON.codec();
+  private final EdgeReader edges = new EdgeReader();
 
+  /** The record if it is a plain edge, else null; quickly. */
+  WireRecord edge(byte[] bytes, int from, int length) {
+    return edges.read(bytes, from, length);
+  }
+
+  /**
+   * The record.
+   *
+   * @throws WireException when the bytes are none
+   */
   WireRecord decode(byte[] value, Origin origin) throws WireException {
     return (isJson(value) ? json : avro).decode(value, origin);
   }

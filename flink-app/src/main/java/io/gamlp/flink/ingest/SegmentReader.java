@@ -4,11 +4,13 @@ import io.gamlp.graph.InputException;
 import io.gamlp.graph.store.DataFileReader;
 import io.gamlp.graph.store.Storage;
 import io.gamlp.graph.wire.WireException;
+import io.gamlp.graph.wire.WireRecord;
 import io.gamlp.graph.wire.WireRecord.Change;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * Reads a segment file entry by entry. What was not decided when it was written is decided now.
@@ -21,6 +23,8 @@ import java.nio.ByteOrder;
  */
 final class SegmentReader implements Closeable {
 
+  private static final int WINDOW_BYTES = 1 << 17;
+
   private final DataFileReader in;
   private final Decider decider;
   private final boolean decide;
@@ -28,11 +32,22 @@ final class SegmentReader implements Closeable {
   private final Origins origins;
   private final long limit;
   private final Entry entry = new Entry();
-  private final byte[] header = new byte[SegmentWriter.HEADER_BYTES];
-  private final ByteBuffer fields = ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN);
+
+  /** A part of the file. */
+  private byte[] window = new byte[WINDOW_BYTES];
+
+  private ByteBuffer fields = fields();
+  private long windowStart;
+  private int windowLength;
 
   private long read;
-  private long body;
+
+  /** Where the next entry starts in the file. */
+  private long next;
+
+  /** Where the key of this entry starts in the window. */
+  private int body;
+
   private int keyLength;
   private int valueLength;
 
@@ -63,27 +78,48 @@ final class SegmentReader implements Closeable {
     if (read == limit) {
       return false;
     }
-    long at = body + Math.max(keyLength, 0) + valueLength;
-    in.readBytes(at, header, 0, header.length);
-    fields.clear();
-    keyLength = fields.getInt();
-    valueLength = fields.getInt();
-    entry.kind = Kind.of(fields.get());
-    entry.bad = fields.get() != 0;
-    fields.getShort();
-    entry.partition = fields.getInt();
-    entry.offset = fields.getLong();
-    entry.timestamp = fields.getLong();
-    entry.revision = fields.getLong();
-    entry.hash = fields.getLong();
-    entry.high = fields.getLong();
-    entry.low = fields.getLong();
-    body = at + header.length;
+    int at = load(next, SegmentWriter.HEADER_BYTES);
+    keyLength = fields.getInt(at);
+    valueLength = fields.getInt(at + 4);
+    int length = SegmentWriter.HEADER_BYTES + Math.max(keyLength, 0) + valueLength;
+    at = load(next, length);
+    entry.kind = Kind.of(fields.get(at + 8));
+    entry.bad = fields.get(at + 9) != 0;
+    entry.partition = fields.getInt(at + 12);
+    entry.offset = fields.getLong(at + 16);
+    entry.timestamp = fields.getLong(at + 24);
+    entry.revision = fields.getLong(at + 32);
+    entry.hash = fields.getLong(at + 40);
+    entry.high = fields.getLong(at + 48);
+    entry.low = fields.getLong(at + 56);
+    body = at + SegmentWriter.HEADER_BYTES;
+    next += length;
     read++;
     if (decide) {
       decider.decide(change(), entry);
     }
     return true;
+  }
+
+  /** Has bytes of the file in the window; returns where they start there. */
+  private int load(long position, int length) throws IOException {
+    if (position + length > windowStart + windowLength || position < windowStart) {
+      if (length > window.length) {
+        window = new byte[length];
+        fields = fields();
+      }
+      windowStart = position;
+      windowLength = (int) Math.min(window.length, in.payloadLength() - position);
+      if (windowLength < length) {
+        throw in.damaged(position, "an entry of " + length + " bytes does not fit the file");
+      }
+      in.readBytes(position, window, 0, windowLength);
+    }
+    return (int) (position - windowStart);
+  }
+
+  private ByteBuffer fields() {
+    return ByteBuffer.wrap(window).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   Entry entry() {
@@ -92,6 +128,10 @@ final class SegmentReader implements Closeable {
 
   /** The record itself. */
   Change change() throws IOException {
+    WireRecord edge = codecs.edge(window, valueAt(), valueLength);
+    if (edge != null) {
+      return (Change) edge;
+    }
     try {
       return (Change)
           codecs.decode(value(), origins.of(entry.partition, entry.offset, entry.timestamp));
@@ -101,19 +141,17 @@ final class SegmentReader implements Closeable {
   }
 
   /** The record as it came. */
-  RawRecord raw() throws IOException {
-    byte[] key = null;
-    if (keyLength >= 0) {
-      key = new byte[keyLength];
-      in.readBytes(body, key, 0, keyLength);
-    }
+  RawRecord raw() {
+    byte[] key = keyLength < 0 ? null : Arrays.copyOfRange(window, body, body + keyLength);
     return new RawRecord(key, value(), entry.partition, entry.offset, entry.timestamp);
   }
 
-  private byte[] value() throws IOException {
-    byte[] value = new byte[valueLength];
-    in.readBytes(body + Math.max(keyLength, 0), value, 0, valueLength);
-    return value;
+  private int valueAt() {
+    return body + Math.max(keyLength, 0);
+  }
+
+  private byte[] value() {
+    return Arrays.copyOfRange(window, valueAt(), valueAt() + valueLength);
   }
 
   @Override

@@ -97,12 +97,14 @@ final class SpoolOperator extends AbstractStreamOperator<SpoolReport>
   public void processElement1(StreamRecord<RawRecord> element) throws Exception {
     RawRecord raw = element.getValue();
     records.inc();
-    WireRecord record;
-    try {
-      record = files.codecs().decode(raw.value(), raw.origin(files.origins()));
-    } catch (WireException e) {
-      refuse(new DeadLetter(raw, e.reason(), e.getMessage()));
-      return;
+    WireRecord record = edge(raw.value());
+    if (record == null) {
+      try {
+        record = files.codecs().decode(raw.value(), raw.origin(files.origins()));
+      } catch (WireException e) {
+        refuse(new DeadLetter(raw, e.reason(), e.getMessage()));
+        return;
+      }
     }
     String snapshot = record.snapshot();
     if (record instanceof Change change) {
@@ -117,6 +119,10 @@ final class SpoolOperator extends AbstractStreamOperator<SpoolReport>
     } else if (!isBadId(raw, snapshot)) {
       output.collect(report.replace(SpoolReport.of(snapshot, raw)));
     }
+  }
+
+  private WireRecord edge(byte[] value) {
+    return value == null ? null : files.codecs().edge(value, 0, value.length);
   }
 
   private void spool(SegmentWriter writer, RawRecord raw, Change change, Decider decider)

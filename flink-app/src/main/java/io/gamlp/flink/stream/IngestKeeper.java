@@ -60,7 +60,8 @@ final class IngestKeeper implements AutoCloseable {
   void start() throws Exception {
     ensure();
     long millis = LOOK_EVERY.toMillis();
-    watch.scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
+    // A look catches what it meets, so the future has nothing to tell.
+    var unused = watch.scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
   }
 
   private void look() {

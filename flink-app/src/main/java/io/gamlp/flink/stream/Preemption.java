@@ -39,7 +39,9 @@ final class Preemption implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
-    watch.scheduleWithFixedDelay(this::look, pollMillis, pollMillis, TimeUnit.MILLISECONDS);
+    // A look catches what it meets, so the future has nothing to tell.
+    var unused =
+        watch.scheduleWithFixedDelay(this::look, pollMillis, pollMillis, TimeUnit.MILLISECONDS);
   }
 
   private void look() {

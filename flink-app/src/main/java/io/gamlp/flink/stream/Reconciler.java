@@ -50,7 +50,7 @@ public final class Reconciler {
       }
     }
     SnapshotView newest = view.unsettled().get(view.lag() - 1);
-    if (policy.preempt() && newest != snapshot && snapshot.model() == null) {
+    if (policy.preempt() && !newest.equals(snapshot) && snapshot.model() == null) {
       return Optional.of(
           new Action.Skip(
               snapshot.id(),

@@ -30,6 +30,8 @@ interface Workshop {
       throws Exception;
 
   /**
+   * Trains and registers the model.
+   *
    * @throws java.util.concurrent.CancellationException when it was cancelled; the training can be
    *     gone on with
    */

@@ -70,11 +70,13 @@ final class EvolvingGraph {
   }
 
   void connect(String source, String target) {
+    connect(source, target, weighted ? random.nextFloat() * 3 : 1f);
+  }
+
+  void connect(String source, String target, float weight) {
     if (!source.equals(target)) {
       boolean turn = !directed && NodeIds.ORDER.compare(source, target) > 0;
-      edges.put(
-          turn ? new Pair(target, source) : new Pair(source, target),
-          weighted ? random.nextFloat() * 3 : 1f);
+      edges.put(turn ? new Pair(target, source) : new Pair(source, target), weight);
     }
   }
 
@@ -100,10 +102,13 @@ final class EvolvingGraph {
 
   void removeNodes(int count) {
     for (int i = 0; i < count && features.size() > 1; i++) {
-      String id = anyNode();
-      features.remove(id);
-      edges.keySet().removeIf(edge -> edge.source().equals(id) || edge.target().equals(id));
+      removeNode(anyNode());
     }
+  }
+
+  void removeNode(String id) {
+    features.remove(id);
+    edges.keySet().removeIf(edge -> edge.source().equals(id) || edge.target().equals(id));
   }
 
   void changeFeatures(int count) {

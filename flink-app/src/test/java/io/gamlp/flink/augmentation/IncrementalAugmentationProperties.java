@@ -13,6 +13,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -73,9 +74,40 @@ class IncrementalAugmentationProperties {
     graph.addEdges(delta.newEdges());
     graph.changeFeatures(delta.otherFeatures());
     graph.changeWeights(delta.otherWeights());
+    compareInADirectory(settings, base, graph.now());
+  }
+
+  /** The group of the base ends where that of the change does, but starts a row earlier. */
+  @Example
+  void takesGroupsAsTheyAreStoredOnlyWhereTheyHoldTheSameRows() throws IOException {
+    EvolvingGraph graph = new EvolvingGraph(20, false, false, true, 3);
+    for (int id = 100; id < 200; id++) {
+      graph.addNode(Integer.toString(id));
+    }
+    IdentifiedGraph base = graph.now();
+    graph.removeNode(Integer.toString(100 + SlabFile.GROUP_ROWS));
+    Settings settings =
+        new Settings(
+            100,
+            0,
+            20,
+            2,
+            FeatureNormalizer.Kind.NONE,
+            false,
+            false,
+            true,
+            new int[] {1, 1},
+            new long[] {20_000, 20_000},
+            1,
+            3);
+    compareInADirectory(settings, base, graph.now());
+  }
+
+  private static void compareInADirectory(
+      Settings settings, IdentifiedGraph base, IdentifiedGraph next) throws IOException {
     Path dir = Files.createTempDirectory("incremental");
     try {
-      compareWithFull(dir, settings, base, graph.now());
+      compareWithFull(dir, settings, base, next);
     } finally {
       new LocalStorage().delete(dir.toString());
     }

@@ -70,6 +70,26 @@ class SnapshotComparisonTest {
   }
 
   @Test
+  void otherWeightsTouchTheirEndsEvenWhereAllDegreesStay() throws IOException {
+    EvolvingGraph ring = new EvolvingGraph(3, false, true, false, 1);
+    for (int id = 10; id <= 13; id++) {
+      ring.addNode(Integer.toString(id));
+    }
+    weighRing(ring, 1, 2);
+    IdentifiedGraph base = ring.now();
+    weighRing(ring, 2, 1);
+    assertThat(compare(base, ring.now()).byHop())
+        .containsExactly(new BitSet(), rows(10, 13), rows(10, 13), rows(10, 13));
+  }
+
+  private static void weighRing(EvolvingGraph ring, float even, float odd) {
+    ring.connect("10", "11", even);
+    ring.connect("11", "12", odd);
+    ring.connect("12", "13", even);
+    ring.connect("13", "10", odd);
+  }
+
+  @Test
   void theRowsTravelAsAFile() throws IOException {
     EvolvingGraph path = path(false);
     IdentifiedGraph base = path.now();
