@@ -1,5 +1,6 @@
 package io.gamlp.flink.estimate;
 
+import io.gamlp.flink.cluster.Cluster;
 import io.gamlp.flink.config.TrainConfig;
 import io.gamlp.graph.InputException;
 import io.gamlp.graph.SnapshotSummary;
@@ -15,16 +16,19 @@ public final class MemoryCheck {
 
   /**
    * Refuses a run that needs an array longer than Java has; and one whose tasks certainly hold more
-   * than the heap of this process, where they run in this process.
+   * than the processes that they run in have.
    *
+   * @param cluster where it is to run
    * @param data what the graph consists of
    * @throws InputException when the run cannot fit; the message has the arithmetic
    */
-  public static void requireFits(TrainConfig config, SnapshotSummary data) {
-    RunEstimate estimate = RunEstimate.of(config, data);
+  public static void requireFits(TrainConfig config, Cluster cluster, SnapshotSummary data) {
+    RunEstimate estimate = RunEstimate.of(config, data, cluster.parallelism());
     requireArrays(estimate, config.data());
-    if (config.master().isEmpty()) {
+    if (cluster.taskManagers().isEmpty()) {
       requireFits(estimate, config.data(), Runtime.getRuntime().maxMemory());
+    } else {
+      new ClusterFit(estimate, cluster.taskManagers()).require(config.data());
     }
   }
 
@@ -47,24 +51,31 @@ public final class MemoryCheck {
     if (least <= heap) {
       return;
     }
-    RunSize size = estimate.size();
     throw new InputException(
         String.format(
             Locale.ROOT,
-            "%s: training %d layers on %,d columns (%,d held out) of %,d inputs needs at least %s of"
-                + " heap (%s), but this process has %s; give it more (GAMLP_HEAP), take fewer or"
-                + " narrower layers, or train on a cluster (--master)",
+            "%s: %s needs at least %s of heap (%s), but this process has %s; give it more"
+                + " (GAMLP_HEAP), take fewer or narrower layers, or train on a cluster (--master)",
             data,
-            size.settings().layers(),
-            size.trainColumns(),
-            size.heldOutColumns(),
-            size.settings().in(1),
+            what(estimate.size()),
             HumanBytes.of(least),
             arithmetic(estimate),
             HumanBytes.of(heap)));
   }
 
-  private static String arithmetic(RunEstimate estimate) {
+  /** Names a run by its size, the subject of a sentence. */
+  static String what(RunSize size) {
+    return String.format(
+        Locale.ROOT,
+        "training %d layers on %,d columns (%,d held out) of %,d inputs",
+        size.settings().layers(),
+        size.trainColumns(),
+        size.heldOutColumns(),
+        size.settings().in(1));
+  }
+
+  /** What the least heap of all tasks consists of. */
+  static String arithmetic(RunEstimate estimate) {
     RunSize size = estimate.size();
     long inputs =
         (long) Float.BYTES

@@ -46,6 +46,11 @@ public record TaskManagerSizes(
   private static final long LEAST_OVERHEAD = 192;
   private static final long MOST_OVERHEAD = 1024;
 
+  // What the local cluster's configuration leaves to shares of Flink's memory, or sets.
+  private static final double LOCAL_MANAGED_SHARE = 0.25;
+  private static final double LOCAL_NETWORK_SHARE = 0.1;
+  private static final long LOCAL_OFF_HEAP = 128;
+
   static TaskManagerSizes of(List<TaskEstimate> tasks) {
     int parallelism = tasks.size();
     int slots = Math.min(parallelism, MOST_SLOTS);
@@ -64,6 +69,20 @@ public record TaskManagerSizes(
         offHeap,
         network,
         managed);
+  }
+
+  /**
+   * The {@code --memory} of {@code local-cluster} that gives each TaskManager at least the heap,
+   * the network and the managed memory: it takes the whole alone and shares it out.
+   */
+  public long localProcess() {
+    double heapShare = 1 - LOCAL_MANAGED_SHARE - LOCAL_NETWORK_SHARE;
+    double flink =
+        Math.max(
+            (heap + FRAMEWORK + LOCAL_OFF_HEAP) / heapShare,
+            Math.max(managed / LOCAL_MANAGED_SHARE, network / LOCAL_NETWORK_SHARE));
+    long beyondItsSetting = Math.max(0, offHeap - LOCAL_OFF_HEAP);
+    return Math.max(process, process((long) Math.ceil(flink) + METASPACE + beyondItsSetting));
   }
 
   private static long mib(long bytes) {

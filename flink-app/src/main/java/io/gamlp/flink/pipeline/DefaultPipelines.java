@@ -54,6 +54,7 @@ public final class DefaultPipelines implements Pipelines {
   public SeedSummary train(TrainConfig config, ProgressListener progress, Cancellation cancellation)
       throws Exception {
     RunFile run = new RunFile(config.command().word(), config.effectiveOptions(), Instant.now());
+    EarlierJobs.awaitEnd(config, progress, cancellation);
     try (StartingCluster starting = StartingCluster.of(config);
         WorkFolder work = new WorkFolder(config, config.out());
         Phases phases = new Phases(progress, cancellation, run)) {
@@ -61,7 +62,8 @@ public final class DefaultPipelines implements Pipelines {
       phases.begin("read", config.data());
       Loaded graph = read(config, config.seed());
       requireTrainable(graph, config);
-      MemoryCheck.requireFits(config, graph.summary().figures());
+      Cluster cluster = starting.get(run, progress);
+      MemoryCheck.requireFits(config, cluster, graph.summary().figures());
       if (start != null) {
         requireFit(start, graph, config);
       }
@@ -70,7 +72,6 @@ public final class DefaultPipelines implements Pipelines {
 
       try (Resumption resumption = Resumption.begin(config, work, graph.hash(), progress)) {
         phases.begin("augment", config.hops() + " hops");
-        Cluster cluster = starting.get();
         AugmentedStore store = augment(config, graph, cluster, work);
         List<SeedOutcome> outcomes = new ArrayList<>();
         for (int i = 0; i < config.seeds().length; i++) {
@@ -176,7 +177,7 @@ public final class DefaultPipelines implements Pipelines {
       FeatureNormalizer.Kind kind = FeatureNormalizer.Kind.parse(config.normalize().toString());
       SnapshotStore snapshot = stage.store(graph.snapshot(), config.directed(), graph.hash());
       stage.augment(
-          starting.get().batch(),
+          starting.get(run, progress).batch(),
           snapshot,
           config.hops(),
           FeatureNormalizer.fit(kind, snapshot, config.hops()),
@@ -251,7 +252,8 @@ public final class DefaultPipelines implements Pipelines {
       AugmentStage stage =
           new AugmentStage(work.storage(), work.uri(SNAPSHOT), work.uri(AUGMENTED));
       SnapshotStore snapshot = stage.store(graph.snapshot(), model.info().directed(), graph.hash());
-      stage.augment(starting.get().batch(), snapshot, model.info().hops(), normalizer, 0);
+      stage.augment(
+          starting.get(run, progress).batch(), snapshot, model.info().hops(), normalizer, 0);
       phases.begin("predict", graph.snapshot().numNodes() + " nodes");
       return predict(
           starting.get(),
