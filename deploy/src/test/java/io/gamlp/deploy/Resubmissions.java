@@ -42,10 +42,10 @@ final class Resubmissions {
   static void assertNothingLeaks(
       LocalCluster cluster, Path folder, Training expected, int warmUp, int times, long growthMib)
       throws Exception {
-    Training first =
+    Training same =
         new Training(folder.resolve("again-1"), expected.algorithm(), expected.epochs());
-    submit(cluster, first);
-    first.assertSameAs(expected);
+    submit(cluster, same);
+    same.assertSameAs(expected);
     Map<String, Footprint> before = new HashMap<>();
     for (int i = 2; i <= times; i++) {
       submit(cluster, new Training(folder.resolve("again-" + i), expected.algorithm(), 5));

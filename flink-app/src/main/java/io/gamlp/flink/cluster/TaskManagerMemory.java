@@ -15,9 +15,10 @@ import java.util.Optional;
  * @param heap bytes of its JVM's heap
  * @param managed bytes of managed memory
  * @param networkBuffers how many there are
+ * @param bufferBytes of a network buffer, and of a page of managed memory; 0 where it is not told
  */
 public record TaskManagerMemory(
-    String name, int slots, long heap, long managed, long networkBuffers) {
+    String name, int slots, long heap, long managed, long networkBuffers, long bufferBytes) {
 
   /**
    * Asks the cluster.
@@ -34,13 +35,16 @@ public record TaskManagerMemory(
     for (JsonNode taskManager : answer.get().path("taskmanagers")) {
       String name = taskManager.path("id").asText();
       JsonNode memory = taskManager.path("memoryConfiguration");
+      long buffers = networkBuffers(rest.getIfKnown("/taskmanagers/" + name));
       all.add(
           new TaskManagerMemory(
               name,
               taskManager.path("slotsNumber").asInt(),
               sum(memory.path("frameworkHeap"), memory.path("taskHeap")),
               sum(memory.path("managedMemory")),
-              networkBuffers(rest.getIfKnown("/taskmanagers/" + name))));
+              buffers,
+              // A power of 2; what is left of the memory is less than one.
+              Long.highestOneBit(memory.path("networkMemory").asLong() / buffers)));
     }
     return all;
   }

@@ -126,9 +126,10 @@ final class ClusterFit {
     return most;
   }
 
-  /** Without which Flink does not start so many tasks of the loop in one TaskManager. */
+  /** Without which so many tasks of the loop do not run in one TaskManager. */
   private long networkBuffers(int tasks) {
-    return LoopBuffers.least(tasks, estimate.tasks().size());
+    long idle = estimate.tasks().stream().filter(task -> task.hosts().isEmpty()).count();
+    return LoopBuffers.least(Math.max(0, tasks - idle), tasks, estimate.tasks().size());
   }
 
   private InputException refusal(String data, String format, Object... args) {

@@ -1,9 +1,11 @@
 package io.gamlp.flink.estimate;
 
 import io.gamlp.flink.cluster.Cluster;
+import io.gamlp.flink.cluster.TaskManagerMemory;
 import io.gamlp.flink.config.TrainConfig;
 import io.gamlp.graph.InputException;
 import io.gamlp.graph.SnapshotSummary;
+import java.util.List;
 import java.util.Locale;
 
 /** Refuses a run that certainly does not fit, before any work. */
@@ -23,6 +25,7 @@ public final class MemoryCheck {
    * @throws InputException when the run cannot fit; the message has the arithmetic
    */
   public static void requireFits(TrainConfig config, Cluster cluster, SnapshotSummary data) {
+    requireAugmentable(config.data(), config.hops(), cluster);
     RunEstimate estimate = RunEstimate.of(config, data, cluster.parallelism());
     requireArrays(estimate, config.data());
     if (cluster.taskManagers().isEmpty()) {
@@ -30,6 +33,46 @@ public final class MemoryCheck {
     } else {
       new ClusterFit(estimate, cluster.taskManagers()).require(config.data());
     }
+  }
+
+  /**
+   * Refuses an augmentation whose tasks do not start in the managed memory of the cluster.
+   *
+   * @param data names the input in the message
+   * @param hops K
+   * @param cluster where it is to run
+   * @throws InputException when it cannot; the message has the arithmetic
+   */
+  public static void requireAugmentable(String data, int hops, Cluster cluster) {
+    List<TaskManagerMemory> tooSmall =
+        cluster.taskManagers().stream().filter(each -> perSlot(each) < least(hops, each)).toList();
+    int slots =
+        cluster.taskManagers().stream().mapToInt(TaskManagerMemory::slots).sum()
+            - tooSmall.stream().mapToInt(TaskManagerMemory::slots).sum();
+    if (tooSmall.isEmpty() || slots >= cluster.parallelism()) {
+      return;
+    }
+    TaskManagerMemory first = tooSmall.get(0);
+    throw new InputException(
+        String.format(
+            Locale.ROOT,
+            "%s: %d hops need at least %s of managed memory in each slot, but TaskManager %s has %s"
+                + " for its %d slots; give it more (taskmanager.memory.managed.size, or --memory of"
+                + " local-cluster) or fewer slots",
+            data,
+            hops,
+            HumanBytes.of(least(hops, first)),
+            first.name(),
+            HumanBytes.of(first.managed()),
+            first.slots()));
+  }
+
+  private static long perSlot(TaskManagerMemory taskManager) {
+    return taskManager.managed() / Math.max(1, taskManager.slots());
+  }
+
+  private static long least(int hops, TaskManagerMemory taskManager) {
+    return AugmentationMemory.least(hops, taskManager.bufferBytes());
   }
 
   private static void requireArrays(RunEstimate estimate, String data) {

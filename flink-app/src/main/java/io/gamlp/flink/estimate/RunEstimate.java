@@ -62,7 +62,7 @@ public record RunEstimate(RunSize size, List<TaskEstimate> tasks, TaskManagerSiz
       }
     }
     List<TaskEstimate> tasks = sums.stream().map(TaskSum::estimate).toList();
-    return new RunEstimate(size, tasks, TaskManagerSizes.of(tasks));
+    return new RunEstimate(size, tasks, TaskManagerSizes.of(tasks, size.hops()));
   }
 
   /** A figure of all tasks together. */

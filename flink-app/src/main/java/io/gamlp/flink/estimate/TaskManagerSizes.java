@@ -36,6 +36,7 @@ public record TaskManagerSizes(
 
   private static final long NETWORK_BASE = 64;
   private static final long NETWORK_PER_PAIR = 2;
+  private static final long PAGE = 128 << 10;
   private static final long MANAGED_BASE = 128;
   private static final long MANAGED_PER_SLOT = 32;
 
@@ -51,7 +52,7 @@ public record TaskManagerSizes(
   private static final double LOCAL_NETWORK_SHARE = 0.1;
   private static final long LOCAL_OFF_HEAP = 128;
 
-  static TaskManagerSizes of(List<TaskEstimate> tasks) {
+  static TaskManagerSizes of(List<TaskEstimate> tasks, int hops) {
     int parallelism = tasks.size();
     int slots = Math.min(parallelism, MOST_SLOTS);
     int taskManagers = (parallelism + slots - 1) / slots;
@@ -60,7 +61,8 @@ public record TaskManagerSizes(
     long heap = HEAP_BASE + slots * mib(Math.round(HEAP_MARGIN * largest));
     long offHeap = slots * (BLAS_PER_SLOT + mib(natively));
     long network = NETWORK_BASE + NETWORK_PER_PAIR * slots * parallelism;
-    long managed = MANAGED_BASE + MANAGED_PER_SLOT * slots;
+    long augmentation = slots * mib(AugmentationMemory.least(hops, PAGE));
+    long managed = Math.max(MANAGED_BASE + MANAGED_PER_SLOT * slots, augmentation);
     return new TaskManagerSizes(
         taskManagers,
         slots,

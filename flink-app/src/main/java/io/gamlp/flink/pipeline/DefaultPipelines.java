@@ -171,13 +171,15 @@ public final class DefaultPipelines implements Pipelines {
       phases.begin("read", config.data());
       Loaded graph = read(config, config.seed());
       progress.dataRead(graph.summary());
+      Cluster cluster = starting.get(run, progress);
+      MemoryCheck.requireAugmentable(config.data(), config.hops(), cluster);
       phases.begin("augment", config.hops() + " hops");
       AugmentStage stage =
           new AugmentStage(work.storage(), work.uri(SNAPSHOT), WorkFolder.uri(config.out()));
       FeatureNormalizer.Kind kind = FeatureNormalizer.Kind.parse(config.normalize().toString());
       SnapshotStore snapshot = stage.store(graph.snapshot(), config.directed(), graph.hash());
       stage.augment(
-          starting.get(run, progress).batch(),
+          cluster.batch(),
           snapshot,
           config.hops(),
           FeatureNormalizer.fit(kind, snapshot, config.hops()),
@@ -247,20 +249,17 @@ public final class DefaultPipelines implements Pipelines {
       if (run != null) {
         run.data(graph.summary());
       }
+      Cluster cluster = starting.get(run, progress);
+      MemoryCheck.requireAugmentable(config.data(), model.info().hops(), cluster);
       phases.begin("augment", model.info().hops() + " hops");
       FeatureNormalizer normalizer = NormalizerJson.read(model.info().normalisation(), modelFolder);
       AugmentStage stage =
           new AugmentStage(work.storage(), work.uri(SNAPSHOT), work.uri(AUGMENTED));
       SnapshotStore snapshot = stage.store(graph.snapshot(), model.info().directed(), graph.hash());
-      stage.augment(
-          starting.get(run, progress).batch(), snapshot, model.info().hops(), normalizer, 0);
+      stage.augment(cluster.batch(), snapshot, model.info().hops(), normalizer, 0);
       phases.begin("predict", graph.snapshot().numNodes() + " nodes");
       return predict(
-          starting.get(),
-          work,
-          work.uri(AUGMENTED),
-          modelFolder.resolve(ModelFile.WEIGHTS_NAME),
-          writer);
+          cluster, work, work.uri(AUGMENTED), modelFolder.resolve(ModelFile.WEIGHTS_NAME), writer);
     }
   }
 

@@ -115,7 +115,10 @@ class ClusterITCase {
                 assertThat(own.managed()).isEqualTo((128 + 2 * 32) << 20);
               });
     }
-    assertThatThrownBy(() -> at(cluster.restAddress(), SlotsWanted.exactly(3)))
+    assertThatThrownBy(
+            () ->
+                RemoteCluster.withSlots(
+                    cluster.restAddress(), SlotsWanted.exactly(3), Duration.ZERO, List.of()))
         .isInstanceOf(InputException.class)
         .hasMessageContainingAll("--master " + cluster.restAddress(), "2 slots", "at least 3");
   }
@@ -172,14 +175,14 @@ class ClusterITCase {
           .answers(
               "/taskmanagers",
               "{'taskmanagers':[{'id':'tm-1','slotsNumber':4,'memoryConfiguration':"
-                  + "{'frameworkHeap':100,'taskHeap':23,'managedMemory':50,'networkMemory':9}},"
+                  + "{'frameworkHeap':100,'taskHeap':23,'managedMemory':50,'networkMemory':16800000}},"
                   + "{'id':'tm-2','slotsNumber':2,'memoryConfiguration':{'taskHeap':null}}]}")
           .answers("/taskmanagers/tm-1", "{'metrics':{'nettyShuffleMemorySegmentsTotal':512}}")
           .answers("/taskmanagers/tm-2", "{'metrics':{'nettyShuffleMemorySegmentsTotal':0}}");
       assertThat(at(standIn.address(), SlotsWanted.exactly(6)).taskManagers())
           .containsExactly(
-              new TaskManagerMemory("tm-1", 4, 123, 50, 512),
-              new TaskManagerMemory("tm-2", 2, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE));
+              new TaskManagerMemory("tm-1", 4, 123, 50, 512, 32768),
+              new TaskManagerMemory("tm-2", 2, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, 0));
     }
   }
 

@@ -40,7 +40,7 @@ class ClusterFitTest {
   }
 
   private static TaskManagerMemory taskManager(String name, int slots, long heap) {
-    return new TaskManagerMemory(name, slots, heap, MANY, MANY);
+    return new TaskManagerMemory(name, slots, heap, MANY, MANY, 0);
   }
 
   private static AbstractThrowableAssert<?, ?> assertRefuses(
@@ -96,10 +96,10 @@ class ClusterFitTest {
   @Test
   void refusesTooFewNetworkBuffersForTheTasksOfATaskManager() {
     RunEstimate run = tasks(LongStream.generate(() -> 1).limit(4).toArray());
-    long least = LoopBuffers.least(4, 4);
-    assertTakes(run, new TaskManagerMemory("a", 4, MANY, MANY, least));
-    assertRefuses(run, new TaskManagerMemory("a", 4, MANY, MANY, least - 1))
+    long least = LoopBuffers.least(4, 4, 4);
+    assertTakes(run, new TaskManagerMemory("a", 4, MANY, MANY, least, 0));
+    assertRefuses(run, new TaskManagerMemory("a", 4, MANY, MANY, least - 1, 0))
         .hasMessageContainingAll("TaskManager a", least + " network buffers");
-    assertTakes(run, new TaskManagerMemory("quiet", 4, MANY, MANY, Long.MAX_VALUE));
+    assertTakes(run, new TaskManagerMemory("quiet", 4, MANY, MANY, Long.MAX_VALUE, 0));
   }
 }

@@ -222,7 +222,7 @@ class RunEstimateTest {
   void asksNothingOfThisProcessWhereTheRunIsElsewhere() {
     String large = "out=unused layers=100 hidden=1000 depth-schedule=none blocks=8 ";
     TrainConfig elsewhere = config(Command.TRAIN, large + "master=localhost:1");
-    TaskManagerMemory huge = new TaskManagerMemory("huge", 8, 1L << 50, 1L << 40, 1L << 30);
+    TaskManagerMemory huge = new TaskManagerMemory("huge", 8, 1L << 50, 1L << 40, 1L << 30, 32768);
     assertThatCode(() -> MemoryCheck.requireFits(elsewhere, new Places(8, huge), PRODUCTS))
         .doesNotThrowAnyException();
     TrainConfig here = config(Command.TRAIN, large);
@@ -240,5 +240,31 @@ class RunEstimateTest {
     assertThatThrownBy(() -> MemoryCheck.requireFits(config, new Places(2), PRODUCTS))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("--blocks");
+  }
+
+  @Test
+  void refusesAnAugmentationThatDoesNotStartInTheManagedMemoryOfItsSlots() {
+    long least = AugmentationMemory.least(4, 128 << 10);
+    TaskManagerMemory enough = managed("a", 2, 2 * least);
+    TaskManagerMemory tooLittle = managed("b", 2, 2 * least - 1);
+    assertThatCode(() -> MemoryCheck.requireAugmentable("cora", 4, new Places(2, enough)))
+        .doesNotThrowAnyException();
+    assertThatCode(() -> MemoryCheck.requireAugmentable("cora", 3, new Places(2, tooLittle)))
+        .as("fewer hops")
+        .doesNotThrowAnyException();
+    assertThatCode(
+            () -> MemoryCheck.requireAugmentable("cora", 4, new Places(2, tooLittle, enough)))
+        .as("all tasks may be on the other one")
+        .doesNotThrowAnyException();
+    assertThatThrownBy(
+            () -> MemoryCheck.requireAugmentable("cora", 4, new Places(3, enough, tooLittle)))
+        .isInstanceOf(InputException.class)
+        .hasMessageContainingAll(
+            "cora: 4 hops need at least 24.8 MB of managed memory in each slot",
+            "TaskManager b has 49.5 MB for its 2 slots");
+  }
+
+  private static TaskManagerMemory managed(String name, int slots, long bytes) {
+    return new TaskManagerMemory(name, slots, 1L << 40, bytes, 1L << 20, 128 << 10);
   }
 }
