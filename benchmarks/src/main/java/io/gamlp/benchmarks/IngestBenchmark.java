@@ -45,8 +45,8 @@ import org.apache.kafka.common.TopicPartition;
  * How fast snapshots go from Kafka into the store: one of mostly edges, one of mostly nodes of 128
  * floats, from topics that were filled before. The time is from the job's submission until the
  * snapshot can be seen; that of a tiny snapshot says how much of it is start and checkpoint. Beside
- * it the floor: one thread that only polls and decodes. As other work on the machine slows the clock
- * and not the processor time, both are printed. The broker is another process.
+ * it the floor: one thread that only polls and decodes. As other work on the machine slows the
+ * clock and not the processor time, both are printed. The broker is another process.
  *
  * <pre>
  * IngestBenchmark [EDGES [NODES]]      defaults: 2,000,000 and 200,000
@@ -143,8 +143,7 @@ public final class IngestBenchmark {
       for (int e = 0; e < edges; e++) {
         int source = e % nodes;
         int target = (int) ((source + 1 + (long) (e / nodes) * 7919) % nodes);
-        send(
-            producer, topic, codec, tally, new EdgeUpsert("s", "" + source, "" + target, null, 0));
+        send(producer, topic, codec, tally, new EdgeUpsert("s", "" + source, "" + target, null, 0));
       }
       WireRecord end = tally.end("s");
       producer.send(new ProducerRecord<>(topic, WireKeys.keyOf(end), codec.encode(end)));

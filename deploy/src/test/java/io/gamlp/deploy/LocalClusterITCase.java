@@ -19,10 +19,14 @@ class LocalClusterITCase {
 
   @TempDir static Path folder;
   private static LocalCluster cluster;
+  private static Training expected;
 
   @BeforeAll
   static void startCluster() throws Exception {
+    expected = new Training(folder.resolve("expected"), "pdadmm-g-q", 200);
+    Command.Running inProcess = expected.inProcess().start();
     cluster = LocalCluster.start(folder.resolve("a cluster"));
+    inProcess.await().requireSuccess();
   }
 
   @AfterAll
@@ -34,12 +38,6 @@ class LocalClusterITCase {
 
   @Test
   void endsWithTheBitsOfOneProcessThoughATaskManagerIsKilled() throws Exception {
-    Training expected = new Training(folder.resolve("expected"), "pdadmm-g-q", 200).inProcess();
-
-    Training undisturbed = new Training(folder.resolve("undisturbed"), "pdadmm-g-q", 200);
-    undisturbed.on(cluster).run().requireSuccess();
-    undisturbed.assertSameAs(expected);
-
     Training disturbed = new Training(folder.resolve("disturbed"), "pdadmm-g-q", 200);
     Command.Running running = disturbed.on(cluster).start();
     String before = cluster.trainingJob();
@@ -53,14 +51,16 @@ class LocalClusterITCase {
         });
     cluster.kill(cluster.taskManagers().get(0));
     cluster.script("start-taskmanager").requireSuccess();
-    running.await().requireSuccess();
+    Command.Outcome outcome = running.await().requireSuccess();
     assertThat(cluster.checkpoints(cluster.trainingJob(), "restored")).isPositive();
     disturbed.assertSameAs(expected);
+    assertThat(outcome.output()).contains("--parallelism 2: the free slots of the cluster");
+    assertThat(disturbed.option("parallelism")).isEqualTo("2");
   }
 
   @Test
   void submittingAgainAndAgainLeavesNothingBehindOnTheTaskManagers() throws Exception {
-    Resubmissions.assertNothingLeaks(cluster, folder, 2, 5, 64);
+    Resubmissions.assertNothingLeaks(cluster, folder, expected, 2, 5, 64);
   }
 
   @Test
@@ -72,6 +72,31 @@ class LocalClusterITCase {
     assertThat(outcome.output())
         .contains(
             "2 of its 2 slots are free (2 TaskManagers, 0 running jobs), expected at least 3");
+  }
+
+  @Test
+  void refusesARunThatDoesNotFitItsTaskManagersBeforeAnythingIsSent() throws Exception {
+    Training training = new Training(folder.resolve("too-large"), "pdadmm-g-q", 5);
+    Command.Outcome outcome =
+        Command.of(
+                List.of(
+                    LocalCluster.DISTRIBUTION.resolve("bin/gamlp").toString(),
+                    "train",
+                    "--data",
+                    "karate",
+                    "--hidden",
+                    "8000",
+                    "--out",
+                    training.out().toString(),
+                    "--master",
+                    cluster.address()))
+            .run();
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.output())
+        .containsPattern(
+            "karate: training 10 layers .* needs at least .* of heap in task \\d alone .*, but"
+                + " TaskManager taskmanager-\\d, which has the most, has \\d+ MB");
+    assertThat(training.out()).doesNotExist();
   }
 
   @Test

@@ -34,15 +34,21 @@ final class Resubmissions {
   private Resubmissions() {}
 
   /**
+   * @param expected the first submission is the same run, and must end with the same bits
    * @param warmUp submissions before what is held is taken as the measure
    * @param times submissions in all
    * @param growthMib by which a TaskManager's resident memory may have grown then
    */
   static void assertNothingLeaks(
-      LocalCluster cluster, Path folder, int warmUp, int times, long growthMib) throws Exception {
+      LocalCluster cluster, Path folder, Training expected, int warmUp, int times, long growthMib)
+      throws Exception {
+    Training same =
+        new Training(folder.resolve("again-1"), expected.algorithm(), expected.epochs());
+    submit(cluster, same);
+    same.assertSameAs(expected);
     Map<String, Footprint> before = new HashMap<>();
-    for (int i = 1; i <= times; i++) {
-      submit(cluster, new Training(folder.resolve("again-" + i), "pdadmm-g-q", 5));
+    for (int i = 2; i <= times; i++) {
+      submit(cluster, new Training(folder.resolve("again-" + i), expected.algorithm(), 5));
       if (i == warmUp) {
         for (String name : cluster.taskManagers()) {
           before.put(name, settled(cluster, name));
@@ -65,7 +71,7 @@ final class Resubmissions {
 
   private static void submit(LocalCluster cluster, Training training) {
     List<String> words = new ArrayList<>(Arrays.asList(training.words()));
-    words.addAll(List.of("--master", cluster.address(), "--parallelism", "2"));
+    words.addAll(List.of("--master", cluster.address()));
     String home = System.getProperty("gamlp.home");
     System.setProperty("gamlp.home", LocalCluster.DISTRIBUTION.toString());
     try {

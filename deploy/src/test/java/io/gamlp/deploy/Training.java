@@ -21,11 +21,11 @@ record Training(Path out, String algorithm, int epochs) {
   private static final int STAGES = 2;
 
   /** Runs in one process without a cluster: the bits that every other run must have. */
-  Training inProcess() throws Exception {
-    command("--engine", "in-process").run().requireSuccess();
-    return this;
+  Command inProcess() {
+    return command("--engine", "in-process");
   }
 
+  /** Runs on the cluster in as many tasks as it has free slots. */
   Command on(LocalCluster cluster, String... more) {
     List<String> words = new ArrayList<>(wordsOn(cluster));
     words.addAll(List.of(more));
@@ -33,14 +33,7 @@ record Training(Path out, String algorithm, int epochs) {
   }
 
   private static List<String> wordsOn(LocalCluster cluster) {
-    return List.of(
-        "--master",
-        cluster.address(),
-        "--parallelism",
-        "2",
-        "--checkpoint-interval",
-        "200ms",
-        "--verbose");
+    return List.of("--master", cluster.address(), "--checkpoint-interval", "200ms", "--verbose");
   }
 
   /** Runs where these words say. */
@@ -52,7 +45,9 @@ record Training(Path out, String algorithm, int epochs) {
                     Stream.of(more))
                 .flatMap(words -> words)
                 .toList())
-        .with("GAMLP_HEAP", "512m");
+        .with("GAMLP_HEAP", "512m")
+        // So short a run is over before the second compiler pays.
+        .with("GAMLP_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
   }
 
   /** The words of the command line but for where it runs. */
@@ -78,6 +73,11 @@ record Training(Path out, String algorithm, int epochs) {
       "--out",
       out.toString()
     };
+  }
+
+  /** What {@code run.json} says that an option was. */
+  String option(String name) throws IOException {
+    return JSON.readTree(out.resolve("run.json").toFile()).path("options").path(name).asText();
   }
 
   int allEpochs() {

@@ -1,5 +1,6 @@
 package io.gamlp.flink.cluster;
 
+import java.util.List;
 import org.apache.flink.api.java.ExecutionEnvironment;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -34,6 +35,9 @@ public interface Cluster extends AutoCloseable {
 
   /** The parallelism that jobs get here unless they ask for another. */
   int parallelism();
+
+  /** The processes that tasks run in; none where they run in this one. */
+  List<TaskManagerMemory> taskManagers();
 
   @Override
   void close();

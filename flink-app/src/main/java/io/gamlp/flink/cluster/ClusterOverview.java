@@ -1,14 +1,7 @@
 package io.gamlp.flink.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -23,27 +16,20 @@ import java.util.Optional;
 record ClusterOverview(
     String flinkVersion, int taskManagers, int slots, int freeSlots, int runningJobs) {
 
-  private static final int STARTING = 503;
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   /**
    * Asks the cluster.
    *
    * @return what it says, or nothing while its JobManager is still starting
    * @throws IOException when nobody answers in time, or not as Flink's JobManager does
    */
-  static Optional<ClusterOverview> of(String host, int port)
-      throws IOException, InterruptedException {
-    HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
-    HttpRequest request = HttpRequest.newBuilder(overview(host, port)).timeout(PATIENCE).build();
-    HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-    if (answer.statusCode() == STARTING) {
+  static Optional<ClusterOverview> of(ClusterRest rest) throws IOException, InterruptedException {
+    Optional<JsonNode> answer = rest.get("/overview");
+    if (answer.isEmpty()) {
       return Optional.empty();
     }
-    JsonNode overview = answer.statusCode() == 200 ? JSON.readTree(answer.body()) : null;
-    if (overview == null || !overview.path("slots-total").isInt()) {
-      throw new IOException("the answer, of status " + answer.statusCode() + ", is not Flink's");
+    JsonNode overview = answer.get();
+    if (!overview.path("slots-total").isInt()) {
+      throw ClusterRest.notFlink("without slots");
     }
     return Optional.of(
         new ClusterOverview(
@@ -52,13 +38,5 @@ record ClusterOverview(
             overview.path("slots-total").asInt(),
             overview.path("slots-available").asInt(),
             overview.path("jobs-running").asInt()));
-  }
-
-  private static URI overview(String host, int port) throws IOException {
-    try {
-      return new URI("http", null, host, port, "/overview", null, null);
-    } catch (URISyntaxException e) {
-      throw new IOException(e.getMessage(), e);
-    }
   }
 }

@@ -1,6 +1,7 @@
 package io.gamlp.flink.cluster;
 
 import java.net.URI;
+import java.util.List;
 import org.apache.flink.api.java.ExecutionEnvironment;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.DeploymentOptions;
@@ -159,6 +160,11 @@ public final class EmbeddedCluster implements Cluster {
   @Override
   public int parallelism() {
     return parallelism;
+  }
+
+  @Override
+  public List<TaskManagerMemory> taskManagers() {
+    return List.of();
   }
 
   /** The cluster's REST endpoint, {@code HOST:PORT}, on the loopback interface. */

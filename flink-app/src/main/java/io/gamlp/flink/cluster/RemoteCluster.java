@@ -34,24 +34,40 @@ public final class RemoteCluster implements Cluster {
   private final String host;
   private final int port;
   private final int parallelism;
-  private final String[] jars;
+  private final List<TaskManagerMemory> taskManagers;
+  private final List<Path> jars;
 
-  private RemoteCluster(String host, int port, int parallelism, List<Path> jars) {
+  private RemoteCluster(
+      String host,
+      int port,
+      int parallelism,
+      List<TaskManagerMemory> taskManagers,
+      List<Path> jars) {
     this.host = host;
     this.port = port;
     this.parallelism = parallelism;
-    this.jars = jars.stream().map(Path::toString).toArray(String[]::new);
+    this.taskManagers = taskManagers;
+    this.jars = jars;
   }
 
   /**
-   * A cluster by the address of its REST endpoint. Nothing is contacted yet.
+   * Looks for free slots at the cluster with a certain REST endpoint. After one job has ended it
+   * takes a moment until its slots are free: this waits for them, within bounds.
    *
    * @param address {@code HOST:PORT}, an IPv6 host in brackets
-   * @param parallelism default parallelism of jobs
+   * @param wanted slots that the jobs must have
+   * @param patience how long to wait
    * @param jars the code of the jobs; may be empty when the cluster has it already
-   * @throws InputException when the address has another form, or a jar does not exist
+   * @throws InputException when the address has another form, a jar does not exist, there is no
+   *     Flink cluster of our version at the address, or it has too few free slots
    */
-  public static RemoteCluster at(String address, int parallelism, List<Path> jars) {
+  public static RemoteCluster withSlots(
+      String address, SlotsWanted wanted, Duration patience, List<Path> jars)
+      throws InterruptedException {
+    return at(address, jars).awaitSlots(wanted, patience);
+  }
+
+  private static RemoteCluster at(String address, List<Path> jars) {
     int colon = address.lastIndexOf(':');
     String host = colon > 0 ? address.substring(0, colon) : "";
     if (host.startsWith("[") && host.endsWith("]")) {
@@ -71,7 +87,7 @@ public final class RemoteCluster implements Cluster {
         throw new InputException("cannot read " + jar + ", expected a jar to ship to " + address);
       }
     }
-    return new RemoteCluster(host, port, parallelism, jars);
+    return new RemoteCluster(host, port, 0, List.of(), jars);
   }
 
   private static int portOf(String text) {
@@ -83,25 +99,18 @@ public final class RemoteCluster implements Cluster {
     }
   }
 
-  /**
-   * Waits until the cluster has free slots for a job: after one job has ended it takes a moment
-   * until its slots are free.
-   *
-   * @param patience how long
-   * @return this
-   * @throws InputException when there is no Flink cluster of our version at the address, or it has
-   *     too few free slots
-   */
-  public RemoteCluster awaitSlots(Duration patience) throws InterruptedException {
+  private RemoteCluster awaitSlots(SlotsWanted wanted, Duration patience)
+      throws InterruptedException {
+    ClusterRest rest = new ClusterRest(host, port);
     long deadline = System.nanoTime() + patience.toNanos();
-    Optional<ClusterOverview> answer = overview();
-    while (answer.filter(this::fits).isEmpty() && System.nanoTime() < deadline) {
+    Optional<ClusterOverview> answer = overview(rest);
+    while (answer.filter(wanted::isWorthNoWait).isEmpty() && System.nanoTime() < deadline) {
       Thread.sleep(POLL_MILLIS);
-      answer = overview();
+      answer = overview(rest);
     }
     ClusterOverview overview =
         answer.orElseThrow(() -> refusal("its JobManager has been starting for " + patience));
-    if (!fits(overview)) {
+    if (overview.freeSlots() < wanted.least()) {
       throw refusal(
           overview.freeSlots()
               + " of its "
@@ -111,21 +120,18 @@ public final class RemoteCluster implements Cluster {
               + " TaskManagers, "
               + overview.runningJobs()
               + " running jobs), expected at least "
-              + parallelism
-              + ", the parallelism");
+              + wanted.least()
+              + (wanted.least() == wanted.most() ? ", the parallelism" : ""));
     }
-    return this;
-  }
-
-  private boolean fits(ClusterOverview overview) {
-    return overview.freeSlots() >= parallelism;
+    int slots = Math.min(overview.freeSlots(), wanted.most());
+    return new RemoteCluster(host, port, slots, taskManagers(rest), jars);
   }
 
   /** What the cluster says; nothing while it is starting. */
-  private Optional<ClusterOverview> overview() throws InterruptedException {
+  private Optional<ClusterOverview> overview(ClusterRest rest) throws InterruptedException {
     Optional<ClusterOverview> overview;
     try {
-      overview = ClusterOverview.of(host, port);
+      overview = ClusterOverview.of(rest);
     } catch (IOException e) {
       throw refusal("no Flink cluster answers there (" + reason(e) + ")");
     }
@@ -134,6 +140,14 @@ public final class RemoteCluster implements Cluster {
       throw refusal("it runs Flink " + overview.get().flinkVersion() + ", expected " + ours + ".x");
     }
     return overview;
+  }
+
+  private List<TaskManagerMemory> taskManagers(ClusterRest rest) throws InterruptedException {
+    try {
+      return TaskManagerMemory.of(rest);
+    } catch (IOException e) {
+      throw refusal("it does not tell its TaskManagers (" + reason(e) + ")");
+    }
   }
 
   private InputException refusal(String why) {
@@ -166,16 +180,25 @@ public final class RemoteCluster implements Cluster {
     return settings;
   }
 
+  private String[] jarNames() {
+    return jars.stream().map(Path::toString).toArray(String[]::new);
+  }
+
   @Override
   public int parallelism() {
     return parallelism;
   }
 
   @Override
+  public List<TaskManagerMemory> taskManagers() {
+    return taskManagers;
+  }
+
+  @Override
   @SuppressWarnings("deprecation") // the DataSet API is what Gelly is written in
   public ExecutionEnvironment batch() {
     ExecutionEnvironment env =
-        ExecutionEnvironment.createRemoteEnvironment(host, port, settings(), jars);
+        ExecutionEnvironment.createRemoteEnvironment(host, port, settings(), jarNames());
     env.setParallelism(parallelism);
     return env;
   }
@@ -202,7 +225,7 @@ public final class RemoteCluster implements Cluster {
 
   private StreamExecutionEnvironment streaming(Configuration settings) {
     StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.createRemoteEnvironment(host, port, settings, jars);
+        StreamExecutionEnvironment.createRemoteEnvironment(host, port, settings, jarNames());
     env.setParallelism(parallelism);
     return env;
   }

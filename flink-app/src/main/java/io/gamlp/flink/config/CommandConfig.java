@@ -3,6 +3,7 @@ package io.gamlp.flink.config;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.flink.configuration.Configuration;
 
 /** What the configurations of all sub-commands share. */
@@ -61,10 +62,21 @@ public abstract class CommandConfig {
     return WorkUri.parse(options.get(GamlpOptions.REGISTRY));
   }
 
-  /** Parallel tasks of Flink jobs: as asked for, or the processors of this machine. */
-  public final int parallelism() {
+  /**
+   * Parallel tasks of Flink jobs: as asked for, or the processors of this machine; empty where the
+   * cluster of {@link #master()} decides by its free slots.
+   */
+  public final OptionalInt parallelism() {
     Integer given = get(GamlpOptions.PARALLELISM);
-    return given != null ? given : Runtime.getRuntime().availableProcessors();
+    if (given == null && master().isPresent()) {
+      return OptionalInt.empty();
+    }
+    return OptionalInt.of(given != null ? given : Runtime.getRuntime().availableProcessors());
+  }
+
+  /** The parallelism above which tasks would have nothing to do. */
+  public int usefulParallelism() {
+    return GamlpOptions.MOST_PARALLEL;
   }
 
   /**
@@ -74,7 +86,9 @@ public abstract class CommandConfig {
   public Map<String, String> effectiveOptions() {
     Map<String, String> values = new LinkedHashMap<>(options.asText());
     if (GamlpOptions.PARALLELISM.appliesTo(command())) {
-      values.put(GamlpOptions.PARALLELISM.key(), Integer.toString(parallelism()));
+      values.put(
+          GamlpOptions.PARALLELISM.key(),
+          parallelism().isPresent() ? Integer.toString(parallelism().getAsInt()) : "free slots");
     }
     values.computeIfPresent(GamlpOptions.KAFKA.key(), (key, text) -> KafkaConfig.masked(text));
     return values;

@@ -18,6 +18,9 @@ import java.util.Optional;
 /** Every option, declared once. Numeric defaults were chosen by validation accuracy. */
 public final class GamlpOptions {
 
+  /** The largest {@code --parallelism}: that of the layers' loop. */
+  static final int MOST_PARALLEL = 1024;
+
   private static final String DELTA_GRAMMAR =
       "LO:HI (integers), LO:HI:LEVELS (a grid) or BITS (1 to 16)";
 
@@ -489,9 +492,11 @@ public final class GamlpOptions {
 
   public static final Option<Integer> PARALLELISM =
       Option.of(Topic.RUNTIME, key("parallelism").intType().noDefaultValue())
-          .takes("P", ValueRule.wholeNumber(1, 1024))
-          .says("Parallel tasks of the Flink jobs.")
-          .otherwise("the processors of this machine")
+          .takes("P", ValueRule.wholeNumber(1, MOST_PARALLEL))
+          .says("Parallel tasks of the Flink jobs; each takes a slot of the cluster.")
+          .otherwise(
+              "the processors of this machine; with --master the cluster's free slots, for train at"
+                  + " most one for each layer and block")
           .on(TRAIN, ESTIMATE, AUGMENT, PREDICT, EVALUATE, STREAM)
           .example("4");
 

@@ -8,7 +8,7 @@ public record HostPort(String host, int port) {
   /**
    * @throws ConfigException where the text is no {@code HOST:PORT}
    */
-  static HostPort parse(String text) {
+  public static HostPort parse(String text) {
     int colon = text.lastIndexOf(':');
     if (colon < 1) {
       throw new ConfigException(ValueRule.refusal(text, GRAMMAR));
@@ -22,5 +22,11 @@ public record HostPort(String host, int port) {
       throw new ConfigException(ValueRule.refusal(text, GRAMMAR), e);
     }
     throw new ConfigException(ValueRule.refusal(text, GRAMMAR));
+  }
+
+  /** As {@link #parse} takes it. */
+  @Override
+  public String toString() {
+    return host + ":" + port;
   }
 }

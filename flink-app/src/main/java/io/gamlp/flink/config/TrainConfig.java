@@ -196,6 +196,12 @@ public final class TrainConfig extends CommandConfig {
     return get(GamlpOptions.BLOCKS);
   }
 
+  /** A task for each layer and block. */
+  @Override
+  public int usefulParallelism() {
+    return (int) Math.min((long) layers() * blocks(), super.usefulParallelism());
+  }
+
   public Optional<Duration> checkpointInterval() {
     return OrNone.duration(get(GamlpOptions.CHECKPOINT_INTERVAL));
   }

@@ -61,8 +61,11 @@ public final class EstimateTable {
             HumanBytes.of(estimate.total(TaskEstimate::mostHeap)),
             HumanBytes.of(estimate.total(TaskEstimate::nativeMemory)),
             HumanBytes.of(estimate.sent().all())));
-    lines.add("state: saved by a checkpoint (RocksDB's files: up to 4 times that); heap: on");
-    lines.add("average, and at most; native: outside the heap; sent: in an epoch");
+    lines.add("");
+    lines.add("task    one of --parallelism, which runs these layers and column blocks");
+    lines.add("state   what a checkpoint saves; RocksDB's files are about twice as large");
+    lines.add("heap    in use on average, and at most; native: matrices outside the heap");
+    lines.add("sent    to other layers and blocks in an epoch");
   }
 
   private static String figures(String number, String hosts, TaskEstimate task) {
@@ -83,7 +86,7 @@ public final class EstimateTable {
   }
 
   /** Such as {@code 1-3 in block 0; 4, 6 in block 1}, cut to the width of the column. */
-  private static List<String> hosts(List<LayerAddress> hosts) {
+  static List<String> hosts(List<LayerAddress> hosts) {
     if (hosts.isEmpty()) {
       return List.of("none");
     }
@@ -127,7 +130,7 @@ public final class EstimateTable {
 
   private static void addTraffic(List<String> lines, RunEstimate estimate) {
     lines.add("");
-    lines.add(line("%-29s%12s%24s", "sent in an epoch", "all", "from task to task"));
+    lines.add(line("%-29s%12s%24s", "sent in an epoch", "in all", "of it to another task"));
     addTraffic(lines, estimate, "p, down", Traffic::p);
     addTraffic(lines, estimate, "q, up", Traffic::q);
     addTraffic(lines, estimate, "sums between blocks", Traffic::sums);
@@ -148,7 +151,7 @@ public final class EstimateTable {
     lines.add("");
     lines.add(
         line(
-            "It fits on %,d TaskManager%s of (tasks' heap %,d MB):",
+            "It fits on %,d TaskManager%s with %,d MB of heap for tasks. Flink's settings:",
             sizes.taskManagers(), sizes.taskManagers() == 1 ? "" : "s", sizes.heap()));
     lines.add("  taskmanager.numberOfTaskSlots: " + sizes.slots());
     lines.add("  taskmanager.memory.process.size: " + sizes.process() + "m");
@@ -156,6 +159,11 @@ public final class EstimateTable {
     lines.add("  taskmanager.memory.network.min: " + sizes.network() + "m");
     lines.add("  taskmanager.memory.network.max: " + sizes.network() + "m");
     lines.add("  taskmanager.memory.managed.size: " + sizes.managed() + "m");
+    lines.add("The same on this machine:");
+    lines.add(
+        line(
+            "  deploy/local-cluster start --taskmanagers %d --slots %d --memory %dm",
+            sizes.taskManagers(), sizes.slots(), sizes.localProcess()));
   }
 
   private static String line(String format, Object... args) {

@@ -1,8 +1,11 @@
 package io.gamlp.flink.estimate;
 
+import io.gamlp.flink.cluster.Cluster;
+import io.gamlp.flink.cluster.TaskManagerMemory;
 import io.gamlp.flink.config.TrainConfig;
 import io.gamlp.graph.InputException;
 import io.gamlp.graph.SnapshotSummary;
+import java.util.List;
 import java.util.Locale;
 
 /** Refuses a run that certainly does not fit, before any work. */
@@ -15,17 +18,61 @@ public final class MemoryCheck {
 
   /**
    * Refuses a run that needs an array longer than Java has; and one whose tasks certainly hold more
-   * than the heap of this process, where they run in this process.
+   * than the processes that they run in have.
    *
+   * @param cluster where it is to run
    * @param data what the graph consists of
    * @throws InputException when the run cannot fit; the message has the arithmetic
    */
-  public static void requireFits(TrainConfig config, SnapshotSummary data) {
-    RunEstimate estimate = RunEstimate.of(config, data);
+  public static void requireFits(TrainConfig config, Cluster cluster, SnapshotSummary data) {
+    requireAugmentable(config.data(), config.hops(), cluster);
+    RunEstimate estimate = RunEstimate.of(config, data, cluster.parallelism());
     requireArrays(estimate, config.data());
-    if (config.master().isEmpty()) {
+    if (cluster.taskManagers().isEmpty()) {
       requireFits(estimate, config.data(), Runtime.getRuntime().maxMemory());
+    } else {
+      new ClusterFit(estimate, cluster.taskManagers()).require(config.data());
     }
+  }
+
+  /**
+   * Refuses an augmentation whose tasks do not start in the managed memory of the cluster.
+   *
+   * @param data names the input in the message
+   * @param hops K
+   * @param cluster where it is to run
+   * @throws InputException when it cannot; the message has the arithmetic
+   */
+  public static void requireAugmentable(String data, int hops, Cluster cluster) {
+    List<TaskManagerMemory> tooSmall =
+        cluster.taskManagers().stream().filter(each -> perSlot(each) < least(hops, each)).toList();
+    int slots =
+        cluster.taskManagers().stream().mapToInt(TaskManagerMemory::slots).sum()
+            - tooSmall.stream().mapToInt(TaskManagerMemory::slots).sum();
+    if (tooSmall.isEmpty() || slots >= cluster.parallelism()) {
+      return;
+    }
+    TaskManagerMemory first = tooSmall.get(0);
+    throw new InputException(
+        String.format(
+            Locale.ROOT,
+            "%s: %d hops need at least %s of managed memory in each slot, but TaskManager %s has %s"
+                + " for its %d slots; give it more (taskmanager.memory.managed.size, or --memory of"
+                + " local-cluster) or fewer slots",
+            data,
+            hops,
+            HumanBytes.of(least(hops, first)),
+            first.name(),
+            HumanBytes.of(first.managed()),
+            first.slots()));
+  }
+
+  private static long perSlot(TaskManagerMemory taskManager) {
+    return taskManager.managed() / Math.max(1, taskManager.slots());
+  }
+
+  private static long least(int hops, TaskManagerMemory taskManager) {
+    return AugmentationMemory.least(hops, taskManager.bufferBytes());
   }
 
   private static void requireArrays(RunEstimate estimate, String data) {
@@ -47,24 +94,31 @@ public final class MemoryCheck {
     if (least <= heap) {
       return;
     }
-    RunSize size = estimate.size();
     throw new InputException(
         String.format(
             Locale.ROOT,
-            "%s: training %d layers on %,d columns (%,d held out) of %,d inputs needs at least %s of"
-                + " heap (%s), but this process has %s; give it more (GAMLP_HEAP), take fewer or"
-                + " narrower layers, or train on a cluster (--master)",
+            "%s: %s needs at least %s of heap (%s), but this process has %s; give it more"
+                + " (GAMLP_HEAP), take fewer or narrower layers, or train on a cluster (--master)",
             data,
-            size.settings().layers(),
-            size.trainColumns(),
-            size.heldOutColumns(),
-            size.settings().in(1),
+            what(estimate.size()),
             HumanBytes.of(least),
             arithmetic(estimate),
             HumanBytes.of(heap)));
   }
 
-  private static String arithmetic(RunEstimate estimate) {
+  /** Names a run by its size, the subject of a sentence. */
+  static String what(RunSize size) {
+    return String.format(
+        Locale.ROOT,
+        "training %d layers on %,d columns (%,d held out) of %,d inputs",
+        size.settings().layers(),
+        size.trainColumns(),
+        size.heldOutColumns(),
+        size.settings().in(1));
+  }
+
+  /** What the least heap of all tasks consists of. */
+  static String arithmetic(RunEstimate estimate) {
     RunSize size = estimate.size();
     long inputs =
         (long) Float.BYTES

@@ -24,11 +24,16 @@ public record RunEstimate(RunSize size, List<TaskEstimate> tasks, TaskManagerSiz
   /**
    * The arithmetic alone: nothing is read or run.
    *
+   * @param config with a parallelism
    * @param data what the graph consists of
    */
   public static RunEstimate of(TrainConfig config, SnapshotSummary data) {
+    return of(config, data, config.parallelism().orElseThrow());
+  }
+
+  static RunEstimate of(TrainConfig config, SnapshotSummary data, int parallelism) {
     RunSize size = RunSize.of(config, data);
-    int tasks = config.engine() == Engine.FLINK ? config.parallelism() : 1;
+    int tasks = config.engine() == Engine.FLINK ? parallelism : 1;
     boolean stateOnHeap =
         config.engine() == Engine.FLINK
             && config.checkpointInterval().isPresent()
@@ -57,7 +62,7 @@ public record RunEstimate(RunSize size, List<TaskEstimate> tasks, TaskManagerSiz
       }
     }
     List<TaskEstimate> tasks = sums.stream().map(TaskSum::estimate).toList();
-    return new RunEstimate(size, tasks, TaskManagerSizes.of(tasks));
+    return new RunEstimate(size, tasks, TaskManagerSizes.of(tasks, size.hops()));
   }
 
   /** A figure of all tasks together. */

@@ -36,6 +36,7 @@ public record TaskManagerSizes(
 
   private static final long NETWORK_BASE = 64;
   private static final long NETWORK_PER_PAIR = 2;
+  private static final long PAGE = 128 << 10;
   private static final long MANAGED_BASE = 128;
   private static final long MANAGED_PER_SLOT = 32;
 
@@ -46,7 +47,12 @@ public record TaskManagerSizes(
   private static final long LEAST_OVERHEAD = 192;
   private static final long MOST_OVERHEAD = 1024;
 
-  static TaskManagerSizes of(List<TaskEstimate> tasks) {
+  // What the local cluster's configuration leaves to shares of Flink's memory, or sets.
+  private static final double LOCAL_MANAGED_SHARE = 0.25;
+  private static final double LOCAL_NETWORK_SHARE = 0.1;
+  private static final long LOCAL_OFF_HEAP = 128;
+
+  static TaskManagerSizes of(List<TaskEstimate> tasks, int hops) {
     int parallelism = tasks.size();
     int slots = Math.min(parallelism, MOST_SLOTS);
     int taskManagers = (parallelism + slots - 1) / slots;
@@ -55,7 +61,8 @@ public record TaskManagerSizes(
     long heap = HEAP_BASE + slots * mib(Math.round(HEAP_MARGIN * largest));
     long offHeap = slots * (BLAS_PER_SLOT + mib(natively));
     long network = NETWORK_BASE + NETWORK_PER_PAIR * slots * parallelism;
-    long managed = MANAGED_BASE + MANAGED_PER_SLOT * slots;
+    long augmentation = slots * mib(AugmentationMemory.least(hops, PAGE));
+    long managed = Math.max(MANAGED_BASE + MANAGED_PER_SLOT * slots, augmentation);
     return new TaskManagerSizes(
         taskManagers,
         slots,
@@ -64,6 +71,20 @@ public record TaskManagerSizes(
         offHeap,
         network,
         managed);
+  }
+
+  /**
+   * The {@code --memory} of {@code local-cluster} that gives each TaskManager at least the heap,
+   * the network and the managed memory: it takes the whole alone and shares it out.
+   */
+  public long localProcess() {
+    double heapShare = 1 - LOCAL_MANAGED_SHARE - LOCAL_NETWORK_SHARE;
+    double flink =
+        Math.max(
+            (heap + FRAMEWORK + LOCAL_OFF_HEAP) / heapShare,
+            Math.max(managed / LOCAL_MANAGED_SHARE, network / LOCAL_NETWORK_SHARE));
+    long beyondItsSetting = Math.max(0, offHeap - LOCAL_OFF_HEAP);
+    return Math.max(process, process((long) Math.ceil(flink) + METASPACE + beyondItsSetting));
   }
 
   private static long mib(long bytes) {

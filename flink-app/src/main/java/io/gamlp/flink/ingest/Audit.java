@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Gives verdicts on the fresh records of snapshots, in the order in which they came, and reports the
- * refused ones.
+ * Gives verdicts on the fresh records of snapshots, in the order in which they came, and reports
+ * the refused ones.
  *
  * <p>Ledgers are kept as long as there is memory for them, the least recently used ones go first,
  * and are made again by reading the files. Where even one ledger would be too large, the nodes and
@@ -163,8 +163,7 @@ final class Audit {
   private void replay(SnapshotProgress p, Ledger ledger, int part, int parts) throws IOException {
     Counts known = new Counts();
     for (int i = 0; i < p.content.size(); i++) {
-      try (SegmentReader reader =
-          files.open(p.content.get(i), p.decider(), p.limitOf(i))) {
+      try (SegmentReader reader = files.open(p.content.get(i), p.decider(), p.limitOf(i))) {
         while (reader.next()) {
           if (isIn(reader.entry(), part, parts)) {
             ledger.offer(reader.entry(), known);
@@ -271,9 +270,7 @@ final class Audit {
     take(p, p.content.size() + p.fresh.size(), Long.MAX_VALUE);
     End whole = p.end() != null && sum.matches(p.end()) ? p.end() : null;
     Ledger.State state = whole == null ? Ledger.State.OPEN : Ledger.State.COMPLETE;
-    decide(
-        p,
-        Bounds.exceeded(tolerance, p.counts.bad, whole) ? Ledger.State.FAILED : state);
+    decide(p, Bounds.exceeded(tolerance, p.counts.bad, whole) ? Ledger.State.FAILED : state);
   }
 
   private static boolean isIn(Entry entry, int part, int parts) {

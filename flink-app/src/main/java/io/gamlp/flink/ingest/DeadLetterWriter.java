@@ -40,8 +40,7 @@ final class DeadLetterWriter implements KafkaRecordSerializationSchema<DeadLette
     if (value != record.value() || key != record.key()) {
       message += " (this letter holds the first bytes of a longer message)";
     }
-    return DeadLetters.record(
-        topic, key, value, letter.reason(), message, record.origin(origins));
+    return DeadLetters.record(topic, key, value, letter.reason(), message, record.origin(origins));
   }
 
   private static byte[] shortened(byte[] bytes, int most) {

@@ -24,8 +24,8 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  * JobClient job = env.executeAsync(IngestJob.jobName("cora"));
  * }</pre>
  *
- * <p>Without a checkpoint to go on from it reads the topic from its beginning: snapshots that are in
- * the store already stay as they are, dead letters are written again. Go on from the latest
+ * <p>Without a checkpoint to go on from it reads the topic from its beginning: snapshots that are
+ * in the store already stay as they are, dead letters are written again. Go on from the latest
  * checkpoint or savepoint, never from an earlier one.
  */
 public final class IngestJob {

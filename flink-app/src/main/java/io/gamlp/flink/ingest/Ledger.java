@@ -77,8 +77,7 @@ final class Ledger {
       counts.duplicates++;
       return Verdict.DUPLICATE;
     }
-    boolean replaces =
-        empty || entry.revision > held || (same && table.bad(slot) && !entry.bad);
+    boolean replaces = empty || entry.revision > held || (same && table.bad(slot) && !entry.bad);
     if (entry.bad) {
       if (replaces && state == State.OPEN) {
         put(slot, entry, counts);

@@ -36,8 +36,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Decides once per checkpoint, after the last report before its barrier, so that decisions and
  * the records that they follow from are in one checkpoint. When that is complete, they are carried
- * out: failures are noted, graphs are made and published one after the other on a thread of its own.
- * After a restart what the checkpoint has decided is carried out again.
+ * out: failures are noted, graphs are made and published one after the other on a thread of its
+ * own. After a restart what the checkpoint has decided is carried out again.
  */
 final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
     implements OneInputStreamOperator<SpoolReport, DeadLetter> {
@@ -111,8 +111,7 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
     numberState = context.getOperatorStateStore().getListState(NUMBERS);
     long now = now();
     for (byte[] bytes : snapshotState.get()) {
-      SnapshotProgress p =
-          SnapshotProgress.fromBytes(bytes, now, files.codecs(), files.origins());
+      SnapshotProgress p = SnapshotProgress.fromBytes(bytes, now, files.codecs(), files.origins());
       snapshots.put(p.id, p);
     }
     var numbers = numberState.get().iterator();
@@ -426,18 +425,13 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
 
   private void report(SnapshotProgress p, Refusals refusals) throws IOException {
     for (int i = 0; i < p.content.size(); i++) {
-      try (SegmentReader reader =
-          files.open(p.content.get(i), /* decider= */ null, p.limitOf(i))) {
+      try (SegmentReader reader = files.open(p.content.get(i), /* decider= */ null, p.limitOf(i))) {
         while (reader.next()) {
           BadReason reason = refusals.reason(reader.entry());
           if (reason != null) {
             ((Letters) this::send)
                 .refuse(
-                    reader.raw(),
-                    files.origins(),
-                    p.id,
-                    reason,
-                    refusals.message(reader.entry()));
+                    reader.raw(), files.origins(), p.id, reason, refusals.message(reader.entry()));
           }
         }
       }

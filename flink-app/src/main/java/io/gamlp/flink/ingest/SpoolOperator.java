@@ -26,7 +26,8 @@ import org.apache.flink.util.OutputTag;
 
 /**
  * Reads messages and writes the changes among them to files, one for each snapshot and checkpoint.
- * What is no record goes to the dead letters at once; everything else is the coordinator's to judge.
+ * What is no record goes to the dead letters at once; everything else is the coordinator's to
+ * judge.
  *
  * <p>Changes are checked here, in parallel, when the begin record of their snapshot is known, which
  * comes by the second input. Those that come before it are written as they are, and checked when

@@ -6,9 +6,9 @@ import io.gamlp.graph.wire.WireRecord.EdgeChange;
 import io.gamlp.graph.wire.WireRecord.NodeChange;
 
 /**
- * Which node or edge a record is about, as 128 bits: two of them have the same with a chance of less
- * than one in 10^18 in a snapshot of ten billion. (Two lanes over the characters, each a rotation
- * and an odd multiplication a step, and a final mixing of both.)
+ * Which node or edge a record is about, as 128 bits: two of them have the same with a chance of
+ * less than one in 10^18 in a snapshot of ten billion. (Two lanes over the characters, each a
+ * rotation and an odd multiplication a step, and a final mixing of both.)
  */
 final class Things {
 

@@ -9,8 +9,8 @@ import java.util.Set;
 
 /**
  * Files that are of no use any more, until no checkpoint that may be restored names them. What a
- * task that was killed has left is found by looking at the folder when the next one starts: what was
- * there then and is not named when its first checkpoint is complete, is nobody's.
+ * task that was killed has left is found by looking at the folder when the next one starts: what
+ * was there then and is not named when its first checkpoint is complete, is nobody's.
  */
 final class Trash {
 

@@ -12,10 +12,10 @@
  * and checks records and appends them to {@link io.gamlp.flink.ingest.Segment} files in the ingest
  * folder of the store; at each checkpoint it closes them and names them to the coordinator. The
  * coordinator holds the names, and, of the snapshots that it looks at, a table of what holds for
- * each node and edge ({@link io.gamlp.flink.ingest.StandingTable}), which it can drop and make again
- * from the files at any time. Where the table of one snapshot would exceed the memory that is set
- * aside, {@link io.gamlp.flink.ingest.Audit} makes several passes over the files, each for a part of
- * the nodes and edges. State is a few hundred bytes for each segment and each snapshot.
+ * each node and edge ({@link io.gamlp.flink.ingest.StandingTable}), which it can drop and make
+ * again from the files at any time. Where the table of one snapshot would exceed the memory that is
+ * set aside, {@link io.gamlp.flink.ingest.Audit} makes several passes over the files, each for a
+ * part of the nodes and edges. State is a few hundred bytes for each segment and each snapshot.
  *
  * <p><b>Exactly once.</b> All decisions are made between the last record before a checkpoint's
  * barrier and the barrier, from what is in that checkpoint. What leaves the job leaves when that

@@ -104,6 +104,7 @@ public final class LayerLoop {
       StreamExecutionEnvironment env, LayerProgramFactory factory) {
     int subtasks = parallelism > 0 ? parallelism : env.getParallelism();
     LoopSettingsValidator.checkJob(env, subtasks);
+    PromptCompaction.choose(env);
     KeyPlacement placement = KeyPlacement.of(layers, blocks, cost);
     LoopSpec spec = new LoopSpec(name, placement, factory, watchdogPatience);
 

@@ -29,10 +29,16 @@ public final class RunFile {
     root.put("format", 1);
     root.put("command", command);
     root.put("started", started.toString());
-    ObjectNode values = root.putObject("options");
-    options.forEach(values::put);
+    root.putObject("options");
+    options.forEach(this::option);
     root.set("versions", BuildInfo.versions());
     root.set("phase_seconds", phases);
+  }
+
+  /** Sets an option whose value was not known at the start. */
+  public RunFile option(String key, String value) {
+    root.withObject("/options").put(key, value);
+    return this;
   }
 
   public RunFile data(DataSummary data) {

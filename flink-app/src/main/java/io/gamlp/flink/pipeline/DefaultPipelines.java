@@ -1,5 +1,6 @@
 package io.gamlp.flink.pipeline;
 
+import io.gamlp.flink.cluster.Cluster;
 import io.gamlp.flink.config.AugmentConfig;
 import io.gamlp.flink.config.EstimateConfig;
 import io.gamlp.flink.config.EvaluateConfig;
@@ -10,6 +11,7 @@ import io.gamlp.flink.config.PublishConfig;
 import io.gamlp.flink.config.StreamConfig;
 import io.gamlp.flink.config.TrainConfig;
 import io.gamlp.flink.estimate.EstimateTable;
+import io.gamlp.flink.estimate.MemoryCheck;
 import io.gamlp.flink.estimate.RunEstimate;
 import io.gamlp.flink.outputs.Accuracies;
 import io.gamlp.flink.outputs.DataSummary;
@@ -44,9 +46,11 @@ public final class DefaultPipelines implements Pipelines {
       phases.begin("read", config.data());
       LoadedGraph graph = LoadedGraph.read(config, config.seed());
       progress.dataRead(graph.summary());
+      Cluster cluster = starting.get(run, progress);
+      MemoryCheck.requireAugmentable(config.data(), config.hops(), cluster);
       phases.begin("augment", config.hops() + " hops");
       SnapshotStore snapshot = graph.store(work, config.directed());
-      new SnapshotStages(work.storage(), starting.get())
+      new SnapshotStages(work.storage(), cluster)
           .augment(
               snapshot,
               WorkFolder.uri(config.out()),

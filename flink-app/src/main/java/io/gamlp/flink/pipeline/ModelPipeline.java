@@ -1,10 +1,12 @@
 package io.gamlp.flink.pipeline;
 
 import io.gamlp.flink.augmentation.AugmentedStore;
+import io.gamlp.flink.cluster.Cluster;
 import io.gamlp.flink.config.CommandConfig;
 import io.gamlp.flink.config.EvaluateConfig;
 import io.gamlp.flink.config.ModelReference;
 import io.gamlp.flink.config.PredictConfig;
+import io.gamlp.flink.estimate.MemoryCheck;
 import io.gamlp.flink.outputs.Accuracies;
 import io.gamlp.flink.outputs.Model;
 import io.gamlp.flink.outputs.PredictionsWriter;
@@ -97,9 +99,11 @@ final class ModelPipeline {
       phases.progress().dataRead(graph.summary());
       run.data(graph.summary());
 
+      Cluster cluster = starting.get(run, phases.progress());
+      MemoryCheck.requireAugmentable(config.data(), model.info().hops(), cluster);
       phases.begin("augment", model.info().hops() + " hops");
       InputForm form = InputForm.of(model.info(), pinned.toString());
-      SnapshotStages stages = new SnapshotStages(work.storage(), starting.get());
+      SnapshotStages stages = new SnapshotStages(work.storage(), cluster);
       AugmentedStore x =
           stages.augment(graph.store(work, form.directed()), work.uri("augmented"), form, 0);
       phases.begin("predict", graph.snapshot().numNodes() + " nodes");

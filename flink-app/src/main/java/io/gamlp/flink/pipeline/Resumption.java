@@ -71,8 +71,7 @@ final class Resumption implements AutoCloseable {
   static Resumption begin(
       TrainConfig config, WorkFolder work, String dataHash, ProgressListener progress)
       throws IOException {
-    Resumption resumption =
-        new Resumption(work.storage(), folderOf(config, work), config, progress);
+    Resumption resumption = new Resumption(work.storage(), folderOf(config), config, progress);
     if (config.resume()) {
       resumption.requireSame(description(config, dataHash));
     } else {
@@ -83,11 +82,12 @@ final class Resumption implements AutoCloseable {
   }
 
   /** In a folder that several runs share, the name says whose it is. */
-  private static String folderOf(TrainConfig config, WorkFolder work) {
+  static String folderOf(TrainConfig config) {
     String out = WorkFolder.uri(config.out());
-    boolean own = work.base().equals(out);
+    String base = WorkFolder.base(config, config.out());
+    boolean own = base.equals(out);
     return Storage.resolve(
-        work.base(),
+        base,
         own ? NAME : NAME + "-" + UUID.nameUUIDFromBytes(out.getBytes(StandardCharsets.UTF_8)));
   }
 
@@ -111,6 +111,7 @@ final class Resumption implements AutoCloseable {
   private void takeOver(WorkFolder work) throws IOException {
     deleteLastWorkFolder();
     write(WORK_FOLDER, work.uri("").getBytes(StandardCharsets.UTF_8));
+    EarlierJobs.record(storage, folder, config.master());
   }
 
   private void deleteLastWorkFolder() throws IOException {

@@ -1,6 +1,7 @@
 package io.gamlp.flink.pipeline;
 
 import io.gamlp.flink.augmentation.AugmentedStore;
+import io.gamlp.flink.cluster.Cluster;
 import io.gamlp.flink.config.TrainConfig;
 import io.gamlp.flink.estimate.MemoryCheck;
 import io.gamlp.flink.outputs.PredictionsWriter;
@@ -42,6 +43,7 @@ final class TrainPipeline {
   static SeedSummary run(TrainConfig config, ProgressListener progress, Cancellation cancellation)
       throws Exception {
     RunFile run = new RunFile(config.command().word(), config.effectiveOptions(), Instant.now());
+    EarlierJobs.awaitEnd(config, progress, cancellation);
     try (StartingCluster starting = StartingCluster.of(config);
         WorkFolder work = new WorkFolder(config, config.out());
         Phases phases = new Phases(progress, cancellation, run)) {
@@ -54,14 +56,15 @@ final class TrainPipeline {
     phases.begin("read", config.data());
     LoadedGraph graph = LoadedGraph.read(config, config.seed());
     InputChecks.requireTrainable(graph, config);
-    MemoryCheck.requireFits(config, graph.summary().figures());
+    Cluster cluster = starting.get(run, phases.progress());
+    MemoryCheck.requireFits(config, cluster, graph.summary().figures());
     start.ifPresent(s -> InputChecks.requireFit(s, graph, config));
     phases.progress().dataRead(graph.summary());
     run.data(graph.summary());
 
     try (Resumption resumption = Resumption.begin(config, work, graph.hash(), phases.progress())) {
       phases.begin("augment", config.hops() + " hops");
-      SnapshotStages stages = new SnapshotStages(work.storage(), starting.get());
+      SnapshotStages stages = new SnapshotStages(work.storage(), cluster);
       AugmentedStore x = augment(graph, stages, start);
       List<SeedOutcome> outcomes = new ArrayList<>();
       for (int i = 0; i < config.seeds().length; i++) {

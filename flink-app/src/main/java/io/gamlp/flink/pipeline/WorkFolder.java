@@ -24,8 +24,13 @@ final class WorkFolder implements AutoCloseable {
    * @param results where it goes when the user names no other place
    */
   WorkFolder(CommandConfig config, Path results) {
-    this.base = config.work().orElse(uri(results));
+    this.base = base(config, results);
     this.folder = Storage.resolve(base, PREFIX + UUID.randomUUID());
+  }
+
+  /** The folder that work folders of a run are in, see the constructor. */
+  static String base(CommandConfig config, Path results) {
+    return config.work().orElse(uri(results));
   }
 
   Storage storage() {

@@ -1,12 +1,15 @@
 package io.gamlp.flink.stages;
 
+import io.gamlp.flink.cluster.RunningJobs;
 import io.gamlp.flink.config.TrainConfig;
 import io.gamlp.flink.training.RunDirectory;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
@@ -31,6 +34,7 @@ final class JobSettings {
     if (last.isPresent()) {
       settings.set(StateRecoveryOptions.SAVEPOINT_PATH, last.get());
     }
+    settings.set(PipelineOptions.GLOBAL_JOB_PARAMETERS, Map.of(RunningJobs.RUN, run.directory()));
     settings.set(StateBackendOptions.STATE_BACKEND, config.stateBackend().toString());
     if (config.checkpointInterval().isPresent()) {
       env.enableCheckpointing(

@@ -57,8 +57,7 @@ public final class StreamRun {
             .orElseGet(() -> new Topics(config.dataset()));
     makeTopics(settings, topics);
     DriverLease lease = DriverLease.take(storage, config.store());
-    TrackedCluster jobs =
-        new TrackedCluster(cluster, config.parallelism(), storage, config.store());
+    TrackedCluster jobs = new TrackedCluster(cluster, parallelism(), storage, config.store());
     try (Outlet outlet = new Outlet(settings, topics, config.partitions(), lease, config.store());
         JobControl control = cluster.jobs();
         IngestKeeper keeper = keeper(settings, topics, control)) {
@@ -81,6 +80,13 @@ public final class StreamRun {
         stop(keeper, lease);
       }
     }
+  }
+
+  /** As asked for, or what the cluster has free beside the ingest job. */
+  private int parallelism() {
+    return config
+        .parallelism()
+        .orElseGet(() -> Math.max(1, cluster.parallelism() - config.ingestParallelism()));
   }
 
   private void makeTopics(KafkaSettings settings, Topics topics) {

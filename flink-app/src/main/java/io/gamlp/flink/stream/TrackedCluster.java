@@ -3,6 +3,7 @@ package io.gamlp.flink.stream;
 import io.gamlp.flink.cluster.Cluster;
 import io.gamlp.flink.cluster.JobControl;
 import io.gamlp.flink.cluster.RunningJob;
+import io.gamlp.flink.cluster.TaskManagerMemory;
 import io.gamlp.graph.store.Storage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -126,6 +127,11 @@ final class TrackedCluster implements Cluster {
   @Override
   public int parallelism() {
     return parallelism;
+  }
+
+  @Override
+  public List<TaskManagerMemory> taskManagers() {
+    return cluster.taskManagers();
   }
 
   @Override

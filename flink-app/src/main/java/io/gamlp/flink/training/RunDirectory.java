@@ -30,6 +30,11 @@ public final class RunDirectory {
     this.directory = directory;
   }
 
+  /** Its URI, which no other run has. */
+  public String directory() {
+    return directory;
+  }
+
   String reports() {
     return Storage.resolve(directory, "reports");
   }

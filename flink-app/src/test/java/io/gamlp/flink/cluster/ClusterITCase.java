@@ -3,11 +3,9 @@ package io.gamlp.flink.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.HttpServer;
+import io.gamlp.flink.testing.StandInCluster;
 import io.gamlp.graph.InputException;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -44,7 +42,7 @@ class ClusterITCase {
 
   @Test
   void isReachedFromOutsideByItsAddress() throws Exception {
-    try (RemoteCluster remote = RemoteCluster.at(cluster.restAddress(), 2, List.of())) {
+    try (RemoteCluster remote = at(cluster.restAddress(), SlotsWanted.exactly(2))) {
       assertRunsBoth(remote);
     }
   }
@@ -88,7 +86,7 @@ class ClusterITCase {
   @ParameterizedTest
   @ValueSource(strings = {"", "host", "host:", ":80", "host:0", "host:65536", "host:x", "a:b:80"})
   void refusesAnAddressThatIsNotHostAndPort(String address) {
-    assertThatThrownBy(() -> RemoteCluster.at(address, 1, List.of()))
+    assertThatThrownBy(() -> at(address, SlotsWanted.exactly(1)))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("HOST:PORT")
         .hasMessageContaining("\"" + address + "\"");
@@ -96,20 +94,95 @@ class ClusterITCase {
 
   @Test
   void refusesAJarThatIsNotThere() {
-    assertThatThrownBy(() -> RemoteCluster.at("[::1]:8081", 1, List.of(Path.of("no-such.jar"))))
+    List<Path> jars = List.of(Path.of("no-such.jar"));
+    assertThatThrownBy(
+            () ->
+                RemoteCluster.withSlots("[::1]:8081", SlotsWanted.exactly(1), Duration.ZERO, jars))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("no-such.jar");
   }
 
   @Test
   void findsTheSlotsThatAJobNeedsOrSaysWhatThereIs() throws Exception {
-    try (RemoteCluster fits = RemoteCluster.at(cluster.restAddress(), 2, List.of())) {
-      assertThat(fits.awaitSlots(Duration.ofSeconds(10))).isSameAs(fits);
+    try (RemoteCluster fits = at(cluster.restAddress(), SlotsWanted.exactly(2))) {
+      assertThat(fits.parallelism()).isEqualTo(2);
+      assertThat(fits.taskManagers())
+          .singleElement()
+          .satisfies(
+              own -> {
+                assertThat(own.slots()).isEqualTo(2);
+                assertThat(own.heap()).isPositive();
+                assertThat(own.managed()).isEqualTo((128 + 2 * 32) << 20);
+              });
     }
-    try (RemoteCluster tooWide = RemoteCluster.at(cluster.restAddress(), 3, List.of())) {
-      assertThatThrownBy(() -> tooWide.awaitSlots(Duration.ZERO))
+    assertThatThrownBy(
+            () ->
+                RemoteCluster.withSlots(
+                    cluster.restAddress(), SlotsWanted.exactly(3), Duration.ZERO, List.of()))
+        .isInstanceOf(InputException.class)
+        .hasMessageContainingAll("--master " + cluster.restAddress(), "2 slots", "at least 3");
+  }
+
+  @Test
+  void takesTheFreeSlotsAsFarAsTheyAreOfUse() throws Exception {
+    try (RemoteCluster all = at(cluster.restAddress(), SlotsWanted.free(100));
+        RemoteCluster one = at(cluster.restAddress(), SlotsWanted.free(1))) {
+      assertThat(all.parallelism()).isEqualTo(2);
+      assertThat(one.parallelism()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void waitsForTheSlotsOfAJobThatHasJustEndedButNotForThoseOfOneThatRuns() throws Exception {
+    try (StandInCluster standIn = new StandInCluster()) {
+      standIn
+          .answers("/overview", 503, "")
+          .answers("/overview", overview(8, 3, 0))
+          .answers("/overview", overview(8, 8, 0))
+          .answers("/taskmanagers", "{'taskmanagers':[]}");
+      assertThat(at(standIn.address(), SlotsWanted.free(100)).parallelism()).isEqualTo(8);
+    }
+    try (StandInCluster standIn = new StandInCluster()) {
+      standIn
+          .answers("/overview", overview(8, 3, 1))
+          .answers("/overview", overview(8, 8, 1))
+          .answers("/taskmanagers", "{'taskmanagers':[]}");
+      assertThat(at(standIn.address(), SlotsWanted.free(100)).parallelism()).isEqualTo(3);
+    }
+    try (StandInCluster standIn = new StandInCluster()) {
+      standIn.answers("/overview", overview(8, 0, 1));
+      assertThatThrownBy(
+              () ->
+                  RemoteCluster.withSlots(
+                      standIn.address(), SlotsWanted.free(100), Duration.ZERO, List.of()))
           .isInstanceOf(InputException.class)
-          .hasMessageContainingAll("--master " + cluster.restAddress(), "2 slots", "at least 3");
+          .hasMessageEndingWith("1 running jobs), expected at least 1");
+    }
+  }
+
+  private static String overview(int slots, int free, int jobs) {
+    return String.format(
+        "{'flink-version':'1.20.0','taskmanagers':2,'slots-total':%d,'slots-available':%d,"
+            + "'jobs-running':%d}",
+        slots, free, jobs);
+  }
+
+  @Test
+  void hearsWhatEachTaskManagerHas() throws Exception {
+    try (StandInCluster standIn = new StandInCluster()) {
+      standIn
+          .answers("/overview", overview(6, 6, 0))
+          .answers(
+              "/taskmanagers",
+              "{'taskmanagers':[{'id':'tm-1','slotsNumber':4,'memoryConfiguration':"
+                  + "{'frameworkHeap':100,'taskHeap':23,'managedMemory':50,'networkMemory':16800000}},"
+                  + "{'id':'tm-2','slotsNumber':2,'memoryConfiguration':{'taskHeap':null}}]}")
+          .answers("/taskmanagers/tm-1", "{'metrics':{'nettyShuffleMemorySegmentsTotal':512}}")
+          .answers("/taskmanagers/tm-2", "{'metrics':{'nettyShuffleMemorySegmentsTotal':0}}");
+      assertThat(at(standIn.address(), SlotsWanted.exactly(6)).taskManagers())
+          .containsExactly(
+              new TaskManagerMemory("tm-1", 4, 123, 50, 512, 32768),
+              new TaskManagerMemory("tm-2", 2, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, 0));
     }
   }
 
@@ -119,11 +192,9 @@ class ClusterITCase {
     try (ServerSocket socket = new ServerSocket(0)) {
       port = socket.getLocalPort();
     }
-    try (RemoteCluster nobody = RemoteCluster.at("localhost:" + port, 1, List.of())) {
-      assertThatThrownBy(() -> nobody.awaitSlots(Duration.ofMinutes(1)))
-          .isInstanceOf(InputException.class)
-          .hasMessageContainingAll("localhost:" + port, "no Flink cluster", "connection refused");
-    }
+    assertThatThrownBy(() -> at("localhost:" + port, SlotsWanted.exactly(1)))
+        .isInstanceOf(InputException.class)
+        .hasMessageContainingAll("localhost:" + port, "no Flink cluster", "connection refused");
   }
 
   @Test
@@ -131,28 +202,19 @@ class ClusterITCase {
     assertThatThrownBy(() -> askStandIn(404, "no such page"))
         .isInstanceOf(InputException.class)
         .hasMessageContainingAll("no Flink cluster", "status 404");
-    assertThatThrownBy(() -> askStandIn(200, "{\"slots-total\":4,\"flink-version\":\"1.18.1\"}"))
+    assertThatThrownBy(() -> askStandIn(200, "{'slots-total':4,'flink-version':'1.18.1'}"))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("it runs Flink 1.18.1, expected 1.20.x");
   }
 
-  /** Looks for slots at an HTTP server that always gives the same answer. */
+  /** Looks for slots at an HTTP server that gives this answer. */
   private static void askStandIn(int status, String body) throws Exception {
-    HttpServer server = HttpServer.create(new InetSocketAddress("localhost", 0), 0);
-    server.createContext(
-        "/",
-        exchange -> {
-          byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(status, bytes.length);
-          exchange.getResponseBody().write(bytes);
-          exchange.close();
-        });
-    server.start();
-    try (RemoteCluster remote =
-        RemoteCluster.at("localhost:" + server.getAddress().getPort(), 1, List.of())) {
-      remote.awaitSlots(Duration.ZERO);
-    } finally {
-      server.stop(0);
+    try (StandInCluster standIn = new StandInCluster().answers("/overview", status, body)) {
+      at(standIn.address(), SlotsWanted.exactly(1));
     }
+  }
+
+  private static RemoteCluster at(String address, SlotsWanted wanted) throws Exception {
+    return RemoteCluster.withSlots(address, wanted, Duration.ofSeconds(20), List.of());
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.gamlp.admm.program.LayerAddress;
+import io.gamlp.flink.cluster.TaskManagerMemory;
 import io.gamlp.flink.config.Command;
 import io.gamlp.flink.config.EffectiveOptions;
 import io.gamlp.flink.config.EstimateConfig;
@@ -15,6 +16,9 @@ import io.gamlp.graph.SnapshotSummary;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.runtime.clusterframework.TaskExecutorProcessSpec;
+import org.apache.flink.runtime.clusterframework.TaskExecutorProcessUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -56,6 +60,10 @@ class RunEstimateTest {
     return command == Command.ESTIMATE
         ? EstimateConfig.from(effective).training()
         : TrainConfig.from(effective);
+  }
+
+  static RunEstimate ofCora(String options) {
+    return estimate(CORA, options);
   }
 
   private static RunEstimate estimate(SnapshotSummary data, String options) {
@@ -113,13 +121,50 @@ class RunEstimateTest {
     assertThat(rocks.tasks().get(0).heap()).isEqualTo(none.tasks().get(0).heap());
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "blocks=1 parallelism=1",
+        "blocks=2 parallelism=4",
+        "blocks=16 parallelism=10",
+        "blocks=64 parallelism=40 hidden=400"
+      })
+  void flinkGivesATaskManagerOfTheSizesWhatItNeeds(String options) {
+    for (SnapshotSummary data : List.of(CORA, PRODUCTS)) {
+      TaskManagerSizes sizes = estimate(data, options).sizes();
+      Configuration exactly = new Configuration();
+      exactly.setString("taskmanager.memory.process.size", sizes.process() + "m");
+      exactly.setString("taskmanager.memory.task.off-heap.size", sizes.offHeap() + "m");
+      exactly.setString("taskmanager.memory.network.min", sizes.network() + "m");
+      exactly.setString("taskmanager.memory.network.max", sizes.network() + "m");
+      exactly.setString("taskmanager.memory.managed.size", sizes.managed() + "m");
+      assertHasWhatItNeeds(sizes, exactly);
+      // As deploy/src/main/conf/config.yaml has it.
+      Configuration local = new Configuration();
+      local.setString("taskmanager.memory.process.size", sizes.localProcess() + "m");
+      local.setString("taskmanager.memory.task.off-heap.size", "128m");
+      local.setString("taskmanager.memory.managed.fraction", "0.25");
+      assertHasWhatItNeeds(sizes, local);
+    }
+  }
+
+  private static void assertHasWhatItNeeds(TaskManagerSizes sizes, Configuration settings) {
+    settings.setString("taskmanager.numberOfTaskSlots", Integer.toString(sizes.slots()));
+    TaskExecutorProcessSpec given = TaskExecutorProcessUtils.processSpecFromConfig(settings);
+    // Shares round down.
+    assertThat(given.getTaskHeapSize().getMebiBytes())
+        .isGreaterThanOrEqualTo((int) sizes.heap() - 1);
+    assertThat(given.getNetworkMemSize().getMebiBytes())
+        .isGreaterThanOrEqualTo((int) sizes.network() - 1);
+    assertThat(given.getManagedMemorySize().getMebiBytes())
+        .isGreaterThanOrEqualTo((int) sizes.managed() - 1);
+  }
+
   @Test
-  void theProcessHasRoomForAllItsParts() {
+  void roundsUpToWholeTaskManagers() {
     TaskManagerSizes sizes = estimate(PRODUCTS, "blocks=16 parallelism=10").sizes();
     assertThat(sizes.slots()).isEqualTo(4);
     assertThat(sizes.taskManagers()).isEqualTo(3);
-    assertThat(sizes.process())
-        .isGreaterThan(sizes.heap() + sizes.offHeap() + sizes.network() + sizes.managed());
   }
 
   @ParameterizedTest
@@ -177,9 +222,11 @@ class RunEstimateTest {
   void asksNothingOfThisProcessWhereTheRunIsElsewhere() {
     String large = "out=unused layers=100 hidden=1000 depth-schedule=none blocks=8 ";
     TrainConfig elsewhere = config(Command.TRAIN, large + "master=localhost:1");
-    assertThatCode(() -> MemoryCheck.requireFits(elsewhere, PRODUCTS)).doesNotThrowAnyException();
+    TaskManagerMemory huge = new TaskManagerMemory("huge", 8, 1L << 50, 1L << 40, 1L << 30, 32768);
+    assertThatCode(() -> MemoryCheck.requireFits(elsewhere, new Places(8, huge), PRODUCTS))
+        .doesNotThrowAnyException();
     TrainConfig here = config(Command.TRAIN, large);
-    assertThatThrownBy(() -> MemoryCheck.requireFits(here, PRODUCTS))
+    assertThatThrownBy(() -> MemoryCheck.requireFits(here, new Places(8), PRODUCTS))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("--master");
   }
@@ -190,8 +237,34 @@ class RunEstimateTest {
         config(
             Command.TRAIN,
             "out=unused master=localhost:1 layers=3 hidden=20000 steps=gradient blocks=1");
-    assertThatThrownBy(() -> MemoryCheck.requireFits(config, PRODUCTS))
+    assertThatThrownBy(() -> MemoryCheck.requireFits(config, new Places(2), PRODUCTS))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("--blocks");
+  }
+
+  @Test
+  void refusesAnAugmentationThatDoesNotStartInTheManagedMemoryOfItsSlots() {
+    long least = AugmentationMemory.least(4, 128 << 10);
+    TaskManagerMemory enough = managed("a", 2, 2 * least);
+    TaskManagerMemory tooLittle = managed("b", 2, 2 * least - 1);
+    assertThatCode(() -> MemoryCheck.requireAugmentable("cora", 4, new Places(2, enough)))
+        .doesNotThrowAnyException();
+    assertThatCode(() -> MemoryCheck.requireAugmentable("cora", 3, new Places(2, tooLittle)))
+        .as("fewer hops")
+        .doesNotThrowAnyException();
+    assertThatCode(
+            () -> MemoryCheck.requireAugmentable("cora", 4, new Places(2, tooLittle, enough)))
+        .as("all tasks may be on the other one")
+        .doesNotThrowAnyException();
+    assertThatThrownBy(
+            () -> MemoryCheck.requireAugmentable("cora", 4, new Places(3, enough, tooLittle)))
+        .isInstanceOf(InputException.class)
+        .hasMessageContainingAll(
+            "cora: 4 hops need at least 24.8 MB of managed memory in each slot",
+            "TaskManager b has 49.5 MB for its 2 slots");
+  }
+
+  private static TaskManagerMemory managed(String name, int slots, long bytes) {
+    return new TaskManagerMemory(name, slots, 1L << 40, bytes, 1L << 20, 128 << 10);
   }
 }

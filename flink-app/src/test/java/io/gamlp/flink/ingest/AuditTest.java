@@ -144,7 +144,8 @@ class AuditTest {
           files,
           tolerance,
           memory,
-          letter -> assertThat(letters.add(letter.record().offset() + " " + letter.reason())).isTrue(),
+          letter ->
+              assertThat(letters.add(letter.record().offset() + " " + letter.reason())).isTrue(),
           segment -> trashed.add(segment.file().name()));
     }
 

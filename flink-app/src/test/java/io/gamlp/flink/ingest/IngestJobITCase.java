@@ -77,7 +77,8 @@ class IngestJobITCase {
       run.awaitComplete("s" + d);
       RandomGraph.assertSameBits(run.library.graph("s" + d), expected.get(d));
     }
-    assertThat(run.library.complete()).extracting(Arrival::snapshot)
+    assertThat(run.library.complete())
+        .extracting(Arrival::snapshot)
         .containsExactly("s0", "s1", "s2", "s3", "s4", "s5");
     assertThat(topic.letters()).isEmpty();
   }
@@ -99,7 +100,8 @@ class IngestJobITCase {
     topic.flush();
     Arrival arrival = run.awaitComplete("s");
     run.awaitLetters(4);
-    assertThat(topic.letters()).extracting(Topic.Letter::reason)
+    assertThat(topic.letters())
+        .extracting(Topic.Letter::reason)
         .containsExactlyInAnyOrder("UNPARSABLE", "UNPARSABLE", "BAD_ID", "BAD_LABEL");
     RandomGraph.assertSameBits(run.library.graph("s"), graph);
     Accounting a = arrival.accounting();

@@ -60,24 +60,14 @@ final class Kills implements Serializable {
 
   DataStream<RawRecord> before(DataStream<RawRecord> messages) {
     return messages
-        .map(
-            new Killer<>(
-                this,
-                Moment.MESSAGE,
-                Moment.SNAPSHOT,
-                Moment.COMPLETION))
+        .map(new Killer<>(this, Moment.MESSAGE, Moment.SNAPSHOT, Moment.COMPLETION))
         .returns(IngestTypeInfo.RAW_RECORD)
         .uid("kill messages");
   }
 
   DataStream<DeadLetter> after(DataStream<DeadLetter> letters) {
     return letters
-        .map(
-            new Killer<>(
-                this,
-                null,
-                Moment.LETTERS_SNAPSHOT,
-                Moment.LETTERS_COMPLETION))
+        .map(new Killer<>(this, null, Moment.LETTERS_SNAPSHOT, Moment.LETTERS_COMPLETION))
         .returns(IngestTypeInfo.DEAD_LETTER)
         .uid("kill letters")
         .setParallelism(1);
@@ -93,8 +83,7 @@ final class Kills implements Serializable {
     private final Moment snapshot;
     private final Moment completion;
 
-    Killer(
-        Kills kills, Moment each, Moment snapshot, Moment completion) {
+    Killer(Kills kills, Moment each, Moment snapshot, Moment completion) {
       this.kills = kills;
       this.each = each;
       this.snapshot = snapshot;

@@ -134,7 +134,6 @@ final class Running {
     }
   }
 
-
   void cancel() throws Exception {
     job.cancel().get();
     awaitQuietly(() -> job.getJobStatus().get().isGloballyTerminalState());
