@@ -84,10 +84,10 @@ class IngestRecoveryITCase {
       run.tolerance = new Tolerance(Long.MAX_VALUE, 1);
       run.start(null);
       traffic.send(topic, 1, 3);
-      run.await("messages", () -> !run.segments().isEmpty());
+      run.await("a checkpoint", () -> run.lastCheckpoint().isPresent());
       run.cancel();
       run.parallelism = 1;
-      run.start(run.lastCheckpoint());
+      run.start(run.lastCheckpoint().orElseThrow());
       traffic.send(topic, 2, 3);
       String savepoint = run.stop();
       run.parallelism = 3;

@@ -8,11 +8,14 @@ import io.gamlp.graph.library.Arrival;
 import io.gamlp.graph.library.SnapshotLibrary;
 import io.gamlp.graph.store.LocalStorage;
 import io.gamlp.graph.wire.Tolerance;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -163,15 +166,17 @@ final class Running {
     return path[0];
   }
 
-  /** The last checkpoint of the jobs so far. */
-  String lastCheckpoint() throws Exception {
+  /** The last checkpoint of the jobs so far, if there is one. */
+  Optional<String> lastCheckpoint() throws IOException {
+    if (!Files.exists(checkpoints())) {
+      return Optional.empty();
+    }
     try (Stream<Path> all = Files.walk(checkpoints())) {
       return all.filter(p -> p.getFileName().toString().equals("_metadata"))
           .max(Comparator.comparingLong(p -> p.toFile().lastModified()))
-          .orElseThrow()
-          .getParent()
-          .toUri()
-          .toString();
+          .map(p -> p.getParent().toUri().toString());
+    } catch (UncheckedIOException e) {
+      return Optional.empty(); // An older one was deleted this moment.
     }
   }
 
