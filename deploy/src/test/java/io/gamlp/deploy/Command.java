@@ -38,6 +38,11 @@ final class Command {
       Files.delete(output);
     }
 
+    /** Asks it to end, as Ctrl-C does. */
+    void interrupt() {
+      process.destroy();
+    }
+
     Outcome await() throws IOException, InterruptedException {
       boolean ended = process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES);
       if (!ended) {
