@@ -70,14 +70,15 @@ final class EvolvingGraph {
   }
 
   void connect(String source, String target) {
-    connect(source, target, weighted ? random.nextFloat() * 3 : 1f);
+    if (!source.equals(target)) {
+      connect(source, target, weighted ? random.nextFloat() * 3 : 1f);
+    }
   }
 
+  /** Two distinct nodes; the weight of an edge that is there changes. */
   void connect(String source, String target, float weight) {
-    if (!source.equals(target)) {
-      boolean turn = !directed && NodeIds.ORDER.compare(source, target) > 0;
-      edges.put(turn ? new Pair(target, source) : new Pair(source, target), weight);
-    }
+    boolean turn = !directed && NodeIds.ORDER.compare(source, target) > 0;
+    edges.put(turn ? new Pair(target, source) : new Pair(source, target), weight);
   }
 
   void addEdges(int count) {
