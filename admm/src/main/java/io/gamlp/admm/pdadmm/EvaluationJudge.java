@@ -66,9 +66,7 @@ final class EvaluationJudge {
       decisions.add(new Decision(epoch + clock.delay(), null));
     }
     // The start is no epoch in which the cost could have fallen.
-    if (epoch > 0
-        && settings.penaltyRule() == PenaltyRule.AUTHORS
-        && penaltiesShouldGrow(loss)) {
+    if (epoch > 0 && settings.penaltyRule() == PenaltyRule.AUTHORS && penaltiesShouldGrow(loss)) {
       Penalties planned = clock.plannedPenalties();
       // At their largest there is nothing to decide, and nothing to send along for ever.
       if (!planned.grown().equals(planned)) {

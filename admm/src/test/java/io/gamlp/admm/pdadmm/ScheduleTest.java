@@ -276,9 +276,7 @@ class ScheduleTest {
     assertThat(trace.reports.records())
         .allSatisfy(r -> assertThat(r.evaluation().best()).isFalse())
         .allSatisfy(
-            r ->
-                assertThat(r.evaluation().valAccuracy())
-                    .isLessThanOrEqualTo(start.valAccuracy()));
+            r -> assertThat(r.evaluation().valAccuracy()).isLessThanOrEqualTo(start.valAccuracy()));
     assertThat(trace.epochs())
         .as("patience counts from the start, and a decision holds depth + 1 epochs later")
         .isEqualTo(spoiling.patience + 3);

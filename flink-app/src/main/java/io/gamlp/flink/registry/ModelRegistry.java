@@ -286,7 +286,8 @@ public final class ModelRegistry {
    */
   public void retain(int keep) throws IOException {
     if (keep < 1) {
-      throw new IllegalArgumentException("found " + keep + " versions to keep, expected at least 1");
+      throw new IllegalArgumentException(
+          "found " + keep + " versions to keep, expected at least 1");
     }
     Optional<ModelVersion> latest = latest();
     if (latest.isEmpty()) {

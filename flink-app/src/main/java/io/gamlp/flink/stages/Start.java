@@ -82,7 +82,14 @@ public record Start(Weights weights, Optional<InputForm> form, String name) {
   private void requireSame(String what, int ofModel, int found) {
     if (found != ofModel) {
       throw new InputException(
-          "the model " + name + " was trained on " + ofModel + " " + what + ", but now it is " + found);
+          "the model "
+              + name
+              + " was trained on "
+              + ofModel
+              + " "
+              + what
+              + ", but now it is "
+              + found);
     }
   }
 

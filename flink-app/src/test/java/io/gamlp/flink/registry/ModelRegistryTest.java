@@ -121,8 +121,7 @@ class ModelRegistryTest {
       }
       assertThat(seen).contains(readers.latest().orElseThrow());
 
-      ModelVersion completed =
-          registry().publish(snapshot, Optional.empty(), model, ACCURACIES);
+      ModelVersion completed = registry().publish(snapshot, Optional.empty(), model, ACCURACIES);
       assertThat(valueOf(readers.read(completed))).isEqualTo(100f + operations);
       assertThat(readers.versions()).hasSize(before.size() + 1);
       assertThat(readers.latest()).contains(completed);
@@ -204,8 +203,7 @@ class ModelRegistryTest {
     publish(3);
     registry().retain(5);
     assertThat(folder.resolve("v000002")).as("its publisher may still live").exists();
-    Clock later =
-        Clock.fixed(Instant.now().plus(Duration.ofDays(2)), ZoneOffset.UTC);
+    Clock later = Clock.fixed(Instant.now().plus(Duration.ofDays(2)), ZoneOffset.UTC);
     new ModelRegistry(new LocalStorage(), folder.toString(), later).retain(5);
     assertThat(folder.resolve("v000002")).doesNotExist();
     assertThat(registry().versions()).hasSize(2);

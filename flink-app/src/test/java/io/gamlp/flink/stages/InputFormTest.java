@@ -24,8 +24,7 @@ class InputFormTest {
 
   @TempDir Path folder;
 
-  private SnapshotStore snapshot(String name, String options, boolean directed)
-      throws IOException {
+  private SnapshotStore snapshot(String name, String options, boolean directed) throws IOException {
     GraphSnapshot graph = DataSource.parse("sbm:" + options).load(LoadOptions.seeded(1));
     String directory = folder.resolve(name).toString();
     SnapshotStore.write(new LocalStorage(), directory, graph, directed, null);
@@ -50,9 +49,7 @@ class InputFormTest {
           .isFalse();
     }
     float[] newMeans =
-        normalize.equals("standard")
-            ? Arrays.copyOfRange(refitted.mean(), 30, 50)
-            : new float[0];
+        normalize.equals("standard") ? Arrays.copyOfRange(refitted.mean(), 30, 50) : new float[0];
     assertThat(
             normalize.equals("standard")
                 ? Arrays.copyOfRange(extended.normalizer().mean(), 30, 50)
