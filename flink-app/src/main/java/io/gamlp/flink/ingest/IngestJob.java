@@ -107,7 +107,9 @@ public final class IngestJob {
                 IngestTypeInfo.DEAD_LETTER,
                 new SnapshotCoordinatorFactory(places, limits))
             .uid("coordinate")
-            .forceNonParallel();
+
+            // Not forceNonParallel: its maximum would not match savepoints of chains with others.
+            .setParallelism(1);
     return judged.union(spooled.getSideOutput(SpoolOperator.UNREADABLE));
   }
 

@@ -99,7 +99,8 @@ class ClusterFitTest {
     long least = LoopBuffers.least(4, 4, 4);
     assertTakes(run, new TaskManagerMemory("a", 4, MANY, MANY, least, 0));
     assertRefuses(run, new TaskManagerMemory("a", 4, MANY, MANY, least - 1, 0))
-        .hasMessageContainingAll("TaskManager a", least + " network buffers");
+        .hasMessageContainingAll(
+            "TaskManager a", "network buffers", (least - 1) + " for its 4 slots");
     assertTakes(run, new TaskManagerMemory("quiet", 4, MANY, MANY, Long.MAX_VALUE, 0));
   }
 }
