@@ -242,8 +242,9 @@ public final class ModelRegistry {
         if (greatestNumber() == number(name)) {
           return name;
         }
-        // Others were faster: the number may even be that of a version removed meanwhile.
-        storage.delete(Storage.resolve(root, name));
+        // Others were faster: the number may even be that of a version removed meanwhile. The
+        // directory stays, as another publisher may be about to claim it; retention removes it.
+        storage.delete(path(name, CLAIM));
       }
     }
   }

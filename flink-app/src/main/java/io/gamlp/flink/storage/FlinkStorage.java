@@ -42,11 +42,11 @@ public final class FlinkStorage implements Storage {
   public boolean createNew(String path, byte[] content) throws IOException {
     Path file = new Path(path);
     FileSystem files = file.getFileSystem();
-    files.mkdirs(file.getParent());
     if (files.getUri().getScheme().equals("file")) {
       // Flink looks whether the file is there before it creates it: two processes may both do.
       return new LocalStorage().createNew(file.getPath(), content);
     }
+    files.mkdirs(file.getParent());
     try (OutputStream out = files.create(file, FileSystem.WriteMode.NO_OVERWRITE)) {
       out.write(content);
       return true;

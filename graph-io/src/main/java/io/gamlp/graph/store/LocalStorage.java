@@ -39,16 +39,32 @@ public final class LocalStorage implements Storage {
     return Files.newOutputStream(file);
   }
 
-  /** One step: just one of several succeeds. */
+  /**
+   * One step: just one of several succeeds, also where another one deletes the directory meanwhile.
+   */
   @Override
   public boolean createNew(String path, byte[] content) throws IOException {
     Path file = Path.of(path).toAbsolutePath();
-    Files.createDirectories(file.getParent());
-    try {
-      Files.write(file, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-      return true;
-    } catch (FileAlreadyExistsException e) {
-      return false;
+    while (true) {
+      try {
+        Files.createDirectories(file.getParent());
+        Files.write(file, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        return true;
+      } catch (NoSuchFileException directoryIsGone) {
+        // Deleted between its creation and the file's: make it again.
+      } catch (FileAlreadyExistsException e) {
+        if (Files.exists(file)) {
+          return false;
+        }
+        requireNoFileAt(file.getParent(), e);
+      }
+    }
+  }
+
+  /** A directory that another one deletes while it is made counts as "already there", too. */
+  private static void requireNoFileAt(Path directory, IOException found) throws IOException {
+    if (Files.exists(directory) && !Files.isDirectory(directory)) {
+      throw found;
     }
   }
 

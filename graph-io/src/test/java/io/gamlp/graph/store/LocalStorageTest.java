@@ -1,0 +1,81 @@
+package io.gamlp.graph.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalStorageTest {
+
+  private static final byte[] CONTENT = {1};
+
+  private final Storage storage = new LocalStorage();
+
+  @TempDir Path temp;
+
+  @Test
+  void oneOfSeveralCreatesAFile() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      for (int round = 0; round < 100; round++) {
+        String file = temp.resolve("d" + round).resolve("claim").toString();
+        List<Future<Boolean>> attempts = new ArrayList<>();
+        for (int t = 0; t < 4; t++) {
+          attempts.add(threads.submit(() -> storage.createNew(file, CONTENT)));
+        }
+        int successes = 0;
+        for (Future<Boolean> attempt : attempts) {
+          successes += attempt.get() ? 1 : 0;
+        }
+        assertThat(successes).isEqualTo(1);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void createsAFileWhileItsDirectoryIsDeleted() throws Exception {
+    Path directory = temp.resolve("d");
+    AtomicBoolean done = new AtomicBoolean();
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    try {
+      Future<?> deleting =
+          thread.submit(
+              () -> {
+                while (!done.get()) {
+                  // An empty directory only, as a file in it is another one's.
+                  directory.toFile().delete();
+                }
+              });
+      for (int i = 0; i < 5_000; i++) {
+        Path file = directory.resolve("claim");
+        assertThat(storage.createNew(file.toString(), CONTENT)).isTrue();
+        Files.delete(file);
+      }
+      done.set(true);
+      deleting.get();
+    } finally {
+      done.set(true);
+      thread.shutdownNow();
+    }
+  }
+
+  @Test
+  void aFileInTheWayOfTheDirectoryIsAnError() throws IOException {
+    Path file = Files.write(temp.resolve("d"), CONTENT);
+    assertThatThrownBy(() -> storage.createNew(file.resolve("claim").toString(), CONTENT))
+        .isInstanceOf(FileAlreadyExistsException.class);
+  }
+}
