@@ -41,8 +41,15 @@ final class StreamCase {
    * @param folder of this case alone; the store is in it
    */
   StreamCase(String brokers, Path folder) {
+    this(brokers, Map.of(), folder);
+  }
+
+  /**
+   * @param client properties of Kafka's clients beyond the brokers
+   */
+  StreamCase(String brokers, Map<String, String> client, Path folder) {
     this.folder = folder;
-    this.settings = KafkaSettings.of(brokers, Map.of());
+    this.settings = KafkaSettings.of(brokers, client);
     options.put("brokers", brokers);
     options.put("dataset", dataset);
     options.put("store", folder.resolve("store").toUri().toString());
