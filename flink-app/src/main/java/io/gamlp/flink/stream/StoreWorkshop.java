@@ -253,7 +253,7 @@ final class StoreWorkshop implements Workshop {
       String before = reference.get();
       augmentation.after(() -> base(before), library.ids(snapshot));
     }
-    SnapshotAugmentation.Result result = augmentation.run(cluster.batch());
+    SnapshotAugmentation.Result result = augmentation.run(cluster::batch);
     cluster.forget();
     ObjectNode figures = JsonNodeFactory.instance.objectNode();
     figures.put("incremental", result.incremental());
