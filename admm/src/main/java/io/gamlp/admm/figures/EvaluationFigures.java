@@ -8,7 +8,8 @@ package io.gamlp.admm.figures;
  * @param valAccuracy the same of the validation columns; NaN where there are none or they were not
  *     evaluated
  * @param testAccuracy the same of the test columns; NaN alike
- * @param best whether this is the best validation accuracy of the stage so far
+ * @param best whether this is the best validation accuracy of the stage so far; without validation
+ *     columns every evaluation but those of the training cost alone is
  */
 public record EvaluationFigures(
     double trainLoss, double trainAccuracy, double valAccuracy, double testAccuracy, boolean best) {
@@ -23,8 +24,11 @@ public record EvaluationFigures(
     return new double[] {trainLoss, trainAccuracy, valAccuracy, testAccuracy, best ? 1 : 0};
   }
 
-  /** Whether held-out columns were evaluated. */
+  /**
+   * Whether held-out columns were evaluated, not the training cost alone. Where a graph has no such
+   * columns, that this is the best evaluation so far tells it: only a full one can be.
+   */
   public boolean isFull() {
-    return !Double.isNaN(valAccuracy) || !Double.isNaN(testAccuracy);
+    return best || !Double.isNaN(valAccuracy) || !Double.isNaN(testAccuracy);
   }
 }

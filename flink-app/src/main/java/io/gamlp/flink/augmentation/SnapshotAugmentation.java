@@ -4,6 +4,7 @@ import io.gamlp.graph.InputException;
 import io.gamlp.graph.wire.NodeIds;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.flink.api.java.ExecutionEnvironment;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * SnapshotAugmentation.Result result =
  *     new SnapshotAugmentation(new AugmentationJob(source, targetDir, hops, normalizer))
  *         .after(() -> new AugmentedBase(base, baseIds, AugmentedStore.open(storage, dir)), ids)
- *         .run(env);
+ *         .run(cluster::batch);
  * }</pre>
  */
 public final class SnapshotAugmentation {
@@ -88,36 +89,40 @@ public final class SnapshotAugmentation {
   /**
    * Runs to the end. A base that is missing, damaged or was augmented otherwise is no error.
    *
+   * @param environments asked for each job that is run, which may be two: what is defined in one
+   *     environment, and a job id that was chosen for it, must not come again in the next
    * @throws InputException when the snapshot is damaged or does not fit the cluster
    */
-  public Result run(ExecutionEnvironment env) throws Exception {
+  public Result run(Supplier<ExecutionEnvironment> environments) throws Exception {
     if (base == null) {
-      return inFull(env, "it is no change of another snapshot", Optional.empty());
+      return inFull(environments, "it is no change of another snapshot", Optional.empty());
     }
     IncrementalAugmentation change;
     try {
       change = IncrementalAugmentation.of(base.open(), full, ids);
     } catch (InputException e) {
-      return inFull(env, "the base cannot serve: " + e.getMessage(), Optional.empty());
+      return inFull(environments, "the base cannot serve: " + e.getMessage(), Optional.empty());
     }
     RecomputedRows rows = change.rows();
     if (rows.share() > largestShare) {
-      return inFull(env, "the change touches much: " + rows, Optional.of(rows));
+      return inFull(environments, "the change touches much: " + rows, Optional.of(rows));
     }
     try {
-      AugmentedStore store = change.run(env);
+      AugmentedStore store = change.run(environments.get());
       String reason = "the change touches little: " + rows;
       LOG.info("{}: augmented as a change: {}", full.source().directory(), reason);
       return new Result(store, true, reason, Optional.of(rows));
     } catch (InputException e) {
       // Where not the base is at fault but the snapshot itself, the full job says so.
-      return inFull(env, "the incremental run failed: " + e.getMessage(), Optional.of(rows));
+      return inFull(
+          environments, "the incremental run failed: " + e.getMessage(), Optional.of(rows));
     }
   }
 
-  private Result inFull(ExecutionEnvironment env, String reason, Optional<RecomputedRows> rows)
+  private Result inFull(
+      Supplier<ExecutionEnvironment> environments, String reason, Optional<RecomputedRows> rows)
       throws Exception {
     LOG.info("{}: augmented in full: {}", full.source().directory(), reason);
-    return new Result(full.run(env), false, reason, rows);
+    return new Result(full.run(environments.get()), false, reason, rows);
   }
 }

@@ -1,6 +1,7 @@
 package io.gamlp.flink.cluster;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import org.apache.flink.api.java.ExecutionEnvironment;
 import org.apache.flink.configuration.Configuration;
@@ -41,6 +42,9 @@ public final class EmbeddedCluster implements Cluster {
   private static final int NETWORK_MIB_PER_SQUARED_SLOT = 2;
   private static final int MANAGED_MIB_BASE = 128;
   private static final int MANAGED_MIB_PER_SLOT = 32;
+
+  /** For how long a job waits for slots: those of the one before are free a moment later. */
+  private static final Duration SLOT_PATIENCE = Duration.ofMinutes(3);
 
   private final MiniCluster miniCluster;
   private final MiniClusterExecutor executor;
@@ -114,6 +118,7 @@ public final class EmbeddedCluster implements Cluster {
     config.set(RestOptions.BIND_ADDRESS, "localhost");
     config.set(RestOptions.BIND_PORT, "0");
     config.set(WebOptions.SUBMIT_ENABLE, false);
+    config.set(JobManagerOptions.SLOT_REQUEST_TIMEOUT, SLOT_PATIENCE);
     // Iterations of DataSet jobs do not run on the adaptive scheduler.
     config.set(JobManagerOptions.SCHEDULER, JobManagerOptions.SchedulerType.Default);
     config.set(TaskManagerOptions.MEMORY_SEGMENT_SIZE, SEGMENT);

@@ -33,6 +33,8 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 public final class TopicAdmin implements AutoCloseable {
 
   private static final int PATIENCE_MS = 8_000;
+  private static final Duration PATIENCE_FOR_TOPICS = Duration.ofSeconds(30);
+  private static final long POLL_MILLIS = 20;
 
   private final Admin admin;
   private final KafkaFailures failures;
@@ -91,7 +93,8 @@ public final class TopicAdmin implements AutoCloseable {
   }
 
   /**
-   * Makes the topics that are not there, with as many replicas as the brokers give by themselves.
+   * Makes the topics that are not there, with as many replicas as the brokers give by themselves,
+   * and waits until they can be seen, which is a moment after they were made.
    *
    * @return names of those that were made
    */
@@ -102,7 +105,26 @@ public final class TopicAdmin implements AutoCloseable {
         made.add(wish.name());
       }
     }
+    for (TopicWish wish : wishes) {
+      awaitSight(wish.name());
+    }
     return made;
+  }
+
+  private void awaitSight(String topic) {
+    long deadline = System.nanoTime() + PATIENCE_FOR_TOPICS.toNanos();
+    while (partitions(topic).isEmpty()) {
+      if (System.nanoTime() > deadline) {
+        throw failures.explain(
+            "making topic " + topic,
+            new org.apache.kafka.common.errors.TimeoutException("it was made and is not seen"));
+      }
+      try {
+        Thread.sleep(POLL_MILLIS);
+      } catch (InterruptedException e) {
+        throw new InterruptException(e);
+      }
+    }
   }
 
   private boolean create(TopicWish wish) {

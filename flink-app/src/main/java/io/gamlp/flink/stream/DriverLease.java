@@ -6,7 +6,9 @@ import java.util.UUID;
 
 /**
  * Says which driver a store belongs to: the last one that took it. The broker fences what a driver
- * publishes; this keeps a driver that was thought dead from touching the store in between.
+ * publishes; this keeps a driver that was thought dead from touching the store in between. It is
+ * looked at immediately before each act, as a driver may have been asleep since the one before.
+ * Safe for use by several threads.
  */
 final class DriverLease {
 

@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.flink.api.common.JobID;
@@ -18,14 +20,15 @@ import org.apache.flink.api.common.JobID;
  * from.
  *
  * <pre>
- * INGEST/jobs/000007              id of job 7, written before it is submitted
- * INGEST/jobs/000007.savepoint    path of the savepoint that it was stopped with
- * INGEST/checkpoints/ID/chk-12/   checkpoints of the job with this id
- * INGEST/savepoints/000007/       where its savepoint goes
+ * INGEST/jobs/000007                         id of job 7, there before it is submitted
+ * INGEST/jobs/000007.savepoint               path of the savepoint that it was stopped with
+ * INGEST/checkpoints/000007-PLACE/ID/chk-12/ its checkpoints
+ * INGEST/savepoints/000007/                  where its savepoint goes
  * </pre>
  *
  * The next job goes on from the last job that has left anything: from its savepoint if it was
- * stopped with one, else from its newest checkpoint.
+ * stopped with one, else from its newest checkpoint. So that a driver may be killed right after it
+ * has submitted one, all of this is told by names that are fixed before; nothing is noted after.
  */
 final class IngestHistory {
 
@@ -44,18 +47,29 @@ final class IngestHistory {
     this.directory = directory;
   }
 
-  /** An ingest job to be submitted. */
-  record Next(long number, JobID id) {}
+  /**
+   * An ingest job to be submitted.
+   *
+   * @param checkpoints where its checkpoints go, and those of no other submission: not even of one
+   *     with the same id on another cluster
+   */
+  record Next(long number, JobID id, String checkpoints) {}
 
   /**
-   * The next job. Two drivers that ask at the same time get the same id: the cluster takes the
-   * first of them and refuses the second.
+   * The next job. Of two drivers that ask at the same time one gets it where storage creates files
+   * exclusively. Where both do, they get the same id: a cluster takes the first of them and refuses
+   * the second.
+   *
+   * @throws IOException when another driver was faster
    */
   Next next() throws IOException {
     long number = last().orElse(0) + 1;
-    Next next = new Next(number, id(number));
-    SmallFile.write(storage, job(number), next.id().toHexString());
-    return next;
+    JobID id = id(number);
+    if (!storage.createNew(job(number), id.toHexString().getBytes(StandardCharsets.UTF_8))) {
+      throw new IOException(job(number) + ": another driver submits this job at this moment");
+    }
+    return new Next(
+        number, id, Storage.resolve(checkpoints(), name(number) + "-" + UUID.randomUUID()));
   }
 
   private OptionalLong last() throws IOException {
@@ -90,7 +104,7 @@ final class IngestHistory {
     return String.format("%06d", number);
   }
 
-  String checkpoints() {
+  private String checkpoints() {
     return Storage.resolve(directory, "checkpoints");
   }
 
@@ -108,7 +122,8 @@ final class IngestHistory {
     }
   }
 
-  private Optional<Long> numberOf(JobID id) throws IOException {
+  /** The number of a job; empty for a job that is not of this history. */
+  Optional<Long> numberOf(JobID id) throws IOException {
     for (long number : jobs()) {
       if (SmallFile.read(storage, job(number)).filter(id.toHexString()::equals).isPresent()) {
         return Optional.of(number);
@@ -135,24 +150,45 @@ final class IngestHistory {
     if (savepoint.isPresent() && isWhole(savepoint.get())) {
       return savepoint;
     }
-    String id = SmallFile.read(storage, job(number)).orElse("");
-    Optional<String> checkpoint = newestCheckpoint(Storage.resolve(checkpoints(), id));
+    Optional<String> checkpoint = newestCheckpoint(number);
     // A job that has ended with a savepoint keeps no checkpoints; the note may never have come.
     return checkpoint.isPresent() ? checkpoint : unnotedSavepoint(number);
   }
 
-  private Optional<String> newestCheckpoint(String ofJob) throws IOException {
+  private Optional<String> newestCheckpoint(long ofJob) throws IOException {
     String newest = null;
     long highest = -1;
-    for (String name : storage.list(ofJob)) {
-      Matcher checkpoint = CHECKPOINT.matcher(name);
-      String path = Storage.resolve(ofJob, name);
-      if (checkpoint.matches() && Long.parseLong(checkpoint.group(1)) > highest && isWhole(path)) {
-        highest = Long.parseLong(checkpoint.group(1));
-        newest = path;
+    for (String directory : directoriesOf(ofJob)) {
+      for (String name : storage.list(directory)) {
+        Matcher checkpoint = CHECKPOINT.matcher(name);
+        String path = Storage.resolve(directory, name);
+        if (checkpoint.matches()
+            && Long.parseLong(checkpoint.group(1)) > highest
+            && isWhole(path)) {
+          highest = Long.parseLong(checkpoint.group(1));
+          newest = path;
+        }
       }
     }
     return Optional.ofNullable(newest);
+  }
+
+  /** Where a job has its checkpoints; Flink puts a directory named by its id in between. */
+  private List<String> directoriesOf(long job) throws IOException {
+    List<String> directories = new ArrayList<>();
+    for (String place : placesOf(job)) {
+      for (String id : storage.list(place)) {
+        directories.add(Storage.resolve(place, id));
+      }
+    }
+    return directories;
+  }
+
+  private List<String> placesOf(long job) throws IOException {
+    return storage.list(checkpoints()).stream()
+        .filter(place -> place.startsWith(name(job) + "-"))
+        .map(place -> Storage.resolve(checkpoints(), place))
+        .toList();
   }
 
   private Optional<String> unnotedSavepoint(long number) throws IOException {
@@ -175,9 +211,8 @@ final class IngestHistory {
   private void forgetBefore(long number) throws IOException {
     for (long old : jobs()) {
       if (old < number) {
-        Optional<String> id = SmallFile.read(storage, job(old));
-        if (id.isPresent()) {
-          storage.delete(Storage.resolve(checkpoints(), id.get()));
+        for (String place : placesOf(old)) {
+          storage.delete(place);
         }
         storage.delete(Storage.resolve(directory, "savepoints/" + name(old)));
         storage.delete(job(old) + ".savepoint");

@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sees to it that exactly one ingest job of a data set runs: takes over the one that is there, or
- * submits one that goes on from what the last one has left.
+ * submits one that goes on from what the last one has left. Once another driver has the store, the
+ * job is that driver's: this one lets it be.
  */
 final class IngestKeeper implements AutoCloseable {
 
@@ -29,6 +30,8 @@ final class IngestKeeper implements AutoCloseable {
   private final JobControl jobs;
   private final IngestHistory history;
   private final IngestSubmission submission;
+  private final DriverLease lease;
+  private final Runnable whenFenced;
   private final ProgressListener progress;
   private final ScheduledExecutorService watch =
       Executors.newSingleThreadScheduledExecutor(
@@ -43,16 +46,25 @@ final class IngestKeeper implements AutoCloseable {
   private long notBefore;
   private boolean ended;
 
+  /**
+   * @param lease of this driver; looked at every two seconds, so that one that waits for a job
+   *     hears of its successor, too
+   * @param whenFenced called once, by another thread, when another driver has the store
+   */
   IngestKeeper(
       String jobName,
       JobControl jobs,
       IngestHistory history,
       IngestSubmission submission,
+      DriverLease lease,
+      Runnable whenFenced,
       ProgressListener progress) {
     this.jobName = jobName;
     this.jobs = jobs;
     this.history = history;
     this.submission = submission;
+    this.lease = lease;
+    this.whenFenced = whenFenced;
     this.progress = progress;
   }
 
@@ -64,9 +76,14 @@ final class IngestKeeper implements AutoCloseable {
     var unused = watch.scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
   }
 
-  private void look() {
+  void look() {
     try {
+      lease.check();
       ensure();
+    } catch (DriverFencedException e) {
+      LOG.info("Leaving the ingest job to another driver", e);
+      abandon();
+      whenFenced.run();
     } catch (Exception e) {
       LOG.warn("The ingest job is not known to run", e);
       say("does not run: " + Reasons.of(e) + "; trying on");
@@ -76,15 +93,18 @@ final class IngestKeeper implements AutoCloseable {
   /**
    * Submits the job where none runs.
    *
+   * @throws DriverFencedException when another driver has the store
    * @throws Exception when the cluster does not answer or does not take it; nothing is lost then
    */
   synchronized void ensure() throws Exception {
     if (ended) {
       return;
     }
-    Optional<RunningJob> running = find();
+    List<RunningJob> all = find();
+    Optional<RunningJob> running = newest(all);
     if (running.isPresent()) {
       requireOurs(running.get());
+      cancelOlderThan(running.get(), all);
       say("job " + running.get().id() + " is " + running.get().state().toLowerCase(Locale.ROOT));
       if (running.get().state().equals("RUNNING")) {
         failures = 0;
@@ -117,10 +137,12 @@ final class IngestKeeper implements AutoCloseable {
   }
 
   private void submit() throws Exception {
+    lease.check();
     Optional<String> from = history.restorePath();
     IngestHistory.Next next = history.next();
+    lease.check();
     try {
-      submission.submit(next.id(), history.checkpoints(), from);
+      submission.submit(next.id(), next.checkpoints(), from);
     } catch (Exception e) {
       // Another driver may have been a moment faster.
       if (find().isEmpty()) {
@@ -134,29 +156,55 @@ final class IngestKeeper implements AutoCloseable {
             : "job " + next.id() + " begins");
   }
 
-  private Optional<RunningJob> find() throws Exception {
-    List<RunningJob> found =
-        jobs.running().stream().filter(job -> job.name().equals(jobName)).toList();
-    if (found.size() > 1) {
-      LOG.error("{} jobs named {} run, expected one: {}", found.size(), jobName, found);
+  /**
+   * The jobs of the data set, mostly one: the submission of a driver that was killed can come
+   * through after its successor has looked, and submitted one of its own.
+   */
+  private List<RunningJob> find() throws Exception {
+    return jobs.running().stream().filter(job -> job.name().equals(jobName)).toList();
+  }
+
+  private Optional<RunningJob> newest(List<RunningJob> all) throws IOException {
+    Optional<RunningJob> newest = Optional.empty();
+    long highest = -1;
+    for (RunningJob job : all) {
+      long number = history.numberOf(job.id()).orElse(0L);
+      if (number > highest) {
+        highest = number;
+        newest = Optional.of(job);
+      }
     }
-    return found.stream().findFirst();
+    return newest;
+  }
+
+  /** Those of this store; one of another store is somebody else's. */
+  private void cancelOlderThan(RunningJob newest, List<RunningJob> all) throws Exception {
+    for (RunningJob job : all) {
+      if (!job.id().equals(newest.id()) && history.numberOf(job.id()).isPresent()) {
+        LOG.warn("Cancelling {}, an older job of this store beside {}", job, newest);
+        lease.check();
+        jobs.cancel(job.id());
+      }
+    }
   }
 
   /**
    * Stops the job with a savepoint, from which the next one goes on.
    *
    * @return the savepoint; empty where no job was running
+   * @throws DriverFencedException when another driver has the store; the job goes on then
    */
   synchronized Optional<String> stop() throws Exception {
     ended = true;
-    Optional<RunningJob> running = find();
+    Optional<RunningJob> running = newest(find());
     if (running.isEmpty()) {
       return Optional.empty();
     }
     requireOurs(running.get());
     String directory = history.savepoints(running.get().id()).orElseThrow();
+    lease.check();
     String savepoint = jobs.stopWithSavepoint(running.get().id(), directory);
+    lease.check();
     history.stopped(running.get().id(), savepoint);
     say("stopped with savepoint " + savepoint);
     return Optional.of(savepoint);
@@ -167,6 +215,14 @@ final class IngestKeeper implements AutoCloseable {
       lastSaid = line;
       LOG.info("ingest: {}", line);
       progress.phase("ingest", line);
+    }
+  }
+
+  /** Leaves the job to the driver that has the store now: it is neither looked at nor stopped. */
+  void abandon() {
+    watch.shutdown();
+    synchronized (this) {
+      ended = true;
     }
   }
 

@@ -25,12 +25,14 @@ final class Ledger {
    * What is known of one snapshot.
    *
    * @param formatVersion of the file
+   * @param seenMillis when a driver first saw it, milliseconds since 1970; 0 where nothing was
+   *     decided
    * @param plan null where nothing was decided
    * @param setbacks failed attempts
    * @param verdict null unless it was passed over
    */
-  record Entry(int formatVersion, Plan plan, Setbacks setbacks, Verdict verdict) {
-    static final Entry EMPTY = new Entry(FORMAT_VERSION, null, Setbacks.NONE, null);
+  record Entry(int formatVersion, long seenMillis, Plan plan, Setbacks setbacks, Verdict verdict) {
+    static final Entry EMPTY = new Entry(FORMAT_VERSION, 0, null, Setbacks.NONE, null);
   }
 
   private final Storage storage;
@@ -81,9 +83,9 @@ final class Ledger {
     return verdicts;
   }
 
-  void decide(String snapshot, Plan plan) throws IOException {
+  void decide(String snapshot, Plan plan, long seenMillis) throws IOException {
     Entry entry = entry(snapshot);
-    write(snapshot, new Entry(FORMAT_VERSION, plan, entry.setbacks(), entry.verdict()));
+    write(snapshot, new Entry(FORMAT_VERSION, seenMillis, plan, entry.setbacks(), entry.verdict()));
   }
 
   void setBack(String snapshot, String reason, long nowMillis) throws IOException {
@@ -92,6 +94,7 @@ final class Ledger {
         snapshot,
         new Entry(
             FORMAT_VERSION,
+            entry.seenMillis(),
             entry.plan(),
             entry.setbacks().and(reason, nowMillis),
             entry.verdict()));
@@ -99,7 +102,9 @@ final class Ledger {
 
   void pass(String snapshot, Verdict verdict) throws IOException {
     Entry entry = entry(snapshot);
-    write(snapshot, new Entry(FORMAT_VERSION, entry.plan(), entry.setbacks(), verdict));
+    write(
+        snapshot,
+        new Entry(FORMAT_VERSION, entry.seenMillis(), entry.plan(), entry.setbacks(), verdict));
   }
 
   /** Forgets a snapshot that is gone, unless it was passed over. */

@@ -7,14 +7,23 @@ import io.gamlp.flink.kafka.SnapshotPredictions;
 import io.gamlp.flink.kafka.Topics;
 import io.gamlp.graph.wire.WireFormat;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
  * The way out to Kafka: predictions and notices. Opening it shuts out the driver before. After a
  * failure it opens the topics anew when it is next used, and learns from them what had become of
  * the transaction.
+ *
+ * <p>The brokers say the same when another driver has come and when they have given up a
+ * transaction that took too long. The lease tells the two apart: while it is this driver's, it
+ * opens the topics anew. Twice within {@link #FIGHT} means a driver of another store, which has a
+ * lease of its own; of such two the one that meets this first gives way.
  */
 final class Outlet implements AutoCloseable {
+
+  /** As long as the brokers let a transaction of predictions last: sooner they give none up. */
+  static final Duration FIGHT = Duration.ofMinutes(10);
 
   private final KafkaSettings settings;
   private final Topics topics;
@@ -24,6 +33,8 @@ final class Outlet implements AutoCloseable {
 
   private PredictionsTopic predictions;
   private NoticeTopic notices;
+  private long shutOutAt;
+  private boolean wasShutOut;
 
   /**
    * @param partitions of the predictions topic where it has to be made
@@ -47,7 +58,11 @@ final class Outlet implements AutoCloseable {
       return;
     }
     lease.check();
-    predictions = PredictionsTopic.open(settings, topics, WireFormat.AVRO, partitions);
+    try {
+      predictions = PredictionsTopic.open(settings, topics, WireFormat.AVRO, partitions);
+    } catch (PredictionsTopic.TakenOverException e) {
+      throw afterShutOut(e);
+    }
     try {
       notices = NoticeTopic.open(settings, topics.metrics());
     } catch (RuntimeException e) {
@@ -93,15 +108,33 @@ final class Outlet implements AutoCloseable {
 
   private void using(Change change) throws Exception {
     open();
+    lease.check();
     try {
       change.make();
     } catch (PredictionsTopic.TakenOverException e) {
       close();
-      throw new DriverFencedException(store, e);
+      throw afterShutOut(e);
     } catch (Exception e) {
       close();
       throw e;
     }
+  }
+
+  private RuntimeException afterShutOut(PredictionsTopic.TakenOverException e) throws IOException {
+    lease.check();
+    long now = System.nanoTime();
+    if (wasShutOut && now - shutOutAt < FIGHT.toNanos()) {
+      return new DriverFencedException(
+          "the predictions of dataset "
+              + topics.dataset()
+              + " (from a store other than "
+              + store
+              + ")",
+          e);
+    }
+    wasShutOut = true;
+    shutOutAt = now;
+    return e;
   }
 
   /** Leaves an open transaction to the brokers. */

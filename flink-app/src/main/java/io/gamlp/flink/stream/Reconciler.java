@@ -19,16 +19,21 @@ public final class Reconciler {
     this.policy = policy;
   }
 
-  /** The next action. */
-  public Action next(StreamView view) {
+  /**
+   * The next action. What may go goes before anything new is made, so that a store that is always
+   * at work does not fill up; only predictions that are as good as out do not wait for it.
+   *
+   * @param retain whether retention may have its turn; not right after it has failed, as work must
+   *     not wait for it
+   */
+  public Action next(StreamView view, boolean retain) {
     if (!view.unreported().isEmpty()) {
       return new Action.Report(view.unreported().get(0));
     }
     Action work = work(view);
-    // Not in the midst of a snapshot, whose predictions somebody waits for.
-    boolean between =
-        work instanceof Action.Rest || work instanceof Action.Skip || work instanceof Action.Decide;
-    return between ? new Retention(policy).next(view).orElse(work) : work;
+    return retain && !(work instanceof Action.Publish)
+        ? new Retention(policy).next(view, work).orElse(work)
+        : work;
   }
 
   private Action work(StreamView view) {

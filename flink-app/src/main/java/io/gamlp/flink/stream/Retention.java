@@ -12,6 +12,7 @@ import java.util.Set;
  *   <li>the newest complete snapshot: the next delta will most likely be one of it;
  *   <li>the last published one: whose nodes are gone in the next one is told by comparing the two;
  *   <li>one that is not settled, and its base;
+ *   <li>the one that the next augmentation takes unchanged rows from;
  *   <li>one that was the newest a short while ago: changes of it may still be coming in;
  *   <li>the newest models, and the one that a training goes on from.
  * </ul>
@@ -24,13 +25,22 @@ final class Retention {
     this.policy = policy;
   }
 
-  /** What to delete next; one thing at a time. */
-  Optional<Action> next(StreamView view) {
-    return snapshotToRetire(view).<Action>map(Action.Retire::new).or(() -> modelsToRetire(view));
+  /**
+   * What to delete next; one thing at a time.
+   *
+   * @param pending what is done when nothing more is to be deleted
+   */
+  Optional<Action> next(StreamView view, Action pending) {
+    return snapshotToRetire(view, pending)
+        .<Action>map(Action.Retire::new)
+        .or(() -> modelsToRetire(view));
   }
 
-  private Optional<String> snapshotToRetire(StreamView view) {
+  private Optional<String> snapshotToRetire(StreamView view, Action pending) {
     Set<String> needed = needed(view);
+    if (pending instanceof Action.Augment augment) {
+      augment.reference().ifPresent(needed::add);
+    }
     List<SnapshotView> snapshots = view.snapshots();
     for (int i = 0; i < snapshots.size(); i++) {
       SnapshotView snapshot = snapshots.get(i);

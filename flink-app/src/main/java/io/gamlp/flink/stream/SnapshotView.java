@@ -6,7 +6,8 @@ package io.gamlp.flink.stream;
  * @param id the snapshot
  * @param base the snapshot that it is a delta of; null for a whole one
  * @param sequence the order in which snapshots became whole
- * @param wholeMillis when it became whole, milliseconds since 1970
+ * @param wholeMillis when it became whole, milliseconds since 1970 by the clock of the ingest job
+ * @param seenMillis when a driver first saw it, milliseconds since 1970 by the clock of that driver
  * @param plan null where nothing was begun
  * @param augmented whether its hops are stored
  * @param model version of the model trained on it; null where there is none
@@ -19,6 +20,7 @@ public record SnapshotView(
     String base,
     long sequence,
     long wholeMillis,
+    long seenMillis,
     Plan plan,
     boolean augmented,
     String model,

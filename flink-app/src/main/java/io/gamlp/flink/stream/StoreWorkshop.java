@@ -52,6 +52,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Works on the store of one data set, with the stages that {@code train} and {@code predict} run.
+ * Whatever it changes, it first looks whether the store is still this driver's: after a stage, or a
+ * night in which the host was asleep, another driver may have it.
  */
 final class StoreWorkshop implements Workshop {
 
@@ -78,6 +80,9 @@ final class StoreWorkshop implements Workshop {
 
   /** Augmented snapshots stay so until they are retired. */
   private final Set<String> augmented = new HashSet<>();
+
+  /** When this driver first saw those that nothing was decided of, milliseconds since 1970. */
+  private final Map<String, Long> seen = new HashMap<>();
 
   /** Models by version; null where the registry has to be looked at. */
   private Map<String, ModelVersion> models;
@@ -111,6 +116,7 @@ final class StoreWorkshop implements Workshop {
     this.cluster = cluster;
     this.stages = new SnapshotStages(storage, cluster);
     this.progress = progress;
+    lease.check();
     library.finishDeletions();
   }
 
@@ -155,12 +161,19 @@ final class StoreWorkshop implements Workshop {
         arrival.base(),
         arrival.sequence(),
         arrival.wholeAtMillis(),
+        seenMillis(id),
         entry.plan(),
         isAugmented(id),
         model,
         outlet.isPublished(id),
         entry.verdict(),
         entry.setbacks());
+  }
+
+  /** Kept with the first decision, so that a snapshot does not get younger with a new driver. */
+  private long seenMillis(String snapshot) {
+    long noted = ledger.entry(snapshot).seenMillis();
+    return noted > 0 ? noted : seen.computeIfAbsent(snapshot, id -> System.currentTimeMillis());
   }
 
   private boolean isAugmented(String snapshot) throws IOException {
@@ -201,11 +214,13 @@ final class StoreWorkshop implements Workshop {
 
   @Override
   public void report(Notice notice) throws Exception {
+    lease.check();
     outlet.report(notice);
   }
 
   @Override
   public void pass(String snapshot, Verdict verdict) throws Exception {
+    lease.check();
     ledger.pass(snapshot, verdict);
     storage.delete(library.runDirectory(snapshot));
   }
@@ -214,7 +229,10 @@ final class StoreWorkshop implements Workshop {
   public String decide(String snapshot, Optional<String> parent) throws Exception {
     // Others may have published to the registry while there was nothing to do.
     models = null;
-    ledger.decide(snapshot, new Plan(parent.orElse(null)));
+    requireFit(snapshot, parent);
+    lease.check();
+    ledger.decide(snapshot, new Plan(parent.orElse(null)), seenMillis(snapshot));
+    seen.remove(snapshot);
     Arrival arrival = library.find(snapshot).orElseThrow();
     return String.format(
         Locale.ROOT,
@@ -224,8 +242,25 @@ final class StoreWorkshop implements Workshop {
         arrival.base() == null ? "sent whole" : "sent as a change of " + arrival.base());
   }
 
+  /**
+   * A registry may hold a model of another graph, or a graph shrink. Only now that is said in time:
+   * in a stage it would come after the work of the one before.
+   */
+  private void requireFit(String snapshot, Optional<String> parent) throws IOException {
+    Optional<Start> start = start(parent);
+    if (start.isEmpty()) {
+      return;
+    }
+    SnapshotStore graph = library.open(snapshot);
+    InputForm form = InputForm.forTraining(config(start), graph, start);
+    start
+        .get()
+        .requireFits(form.hops(), graph.manifest().dimension(), graph.manifest().numClasses());
+  }
+
   @Override
   public void setBack(String snapshot, String reason) throws Exception {
+    lease.check();
     ledger.setBack(snapshot, reason, System.currentTimeMillis());
     if (ledger.entry(snapshot).setbacks().count() > 1) {
       // Once may be chance. After that, what earlier attempts have left is under suspicion.
@@ -253,12 +288,13 @@ final class StoreWorkshop implements Workshop {
       String before = reference.get();
       augmentation.after(() -> base(before), library.ids(snapshot));
     }
-    SnapshotAugmentation.Result result = augmentation.run(cluster.batch());
+    SnapshotAugmentation.Result result = augmentation.run(cluster::batch);
     cluster.forget();
     ObjectNode figures = JsonNodeFactory.instance.objectNode();
     figures.put("incremental", result.incremental());
     figures.put("reason", result.reason());
     figures.put("seconds", secondsSince(started));
+    lease.check();
     notes(snapshot).put("augment", figures);
     return result.incremental() ? "in part, " + result.reason() : "in full, " + result.reason();
   }
@@ -308,7 +344,6 @@ final class StoreWorkshop implements Workshop {
               cancellation);
       progress.trainingFinished();
       cluster.forget();
-      lease.check();
       return register(snapshot, parent, trained, folder, secondsSince(started));
     } finally {
       storage.delete(work);
@@ -339,19 +374,29 @@ final class StoreWorkshop implements Workshop {
     figures.put("best_epoch", trained.outcome().bestEpoch());
     figures.set("best", accuracies(trained.outcome().best()));
     figures.put("seconds", seconds);
+    lease.check();
     notes(snapshot).put("train", figures);
     notes(snapshot).takeEpochs(folder);
+    lease.check();
     ModelVersion version =
         registry.publish(snapshot, parent, trained.model(), trained.outcome().best());
     models = null;
+    lease.check();
     deleteResumption(snapshot);
     return String.format(
         Locale.ROOT,
-        "%d epochs, val %.4f, model %s%s",
+        "%d epochs, %s, model %s%s",
         trained.outcome().lastEpoch(),
-        trained.outcome().best().val(),
+        accuracy(trained.outcome().best()),
         version.version(),
         parent.map(from -> " from " + from).orElse(""));
+  }
+
+  /** That of the training nodes where there are no validation nodes. */
+  private static String accuracy(Accuracies a) {
+    return Double.isNaN(a.val())
+        ? String.format(Locale.ROOT, "train %.4f", a.train())
+        : String.format(Locale.ROOT, "val %.4f", a.val());
   }
 
   private static ObjectNode accuracies(Accuracies a) {
@@ -389,7 +434,6 @@ final class StoreWorkshop implements Workshop {
     try (PredictionSpool spool = new PredictionSpool()) {
       stages.predict(x, trained.weights(), work, spool);
       cluster.forget();
-      lease.check();
       double predictSeconds = secondsSince(started);
       Arrival arrival = library.find(snapshot).orElseThrow();
       NodeIds ids = library.ids(snapshot);
@@ -401,12 +445,13 @@ final class StoreWorkshop implements Workshop {
               spool.rows(ids),
               removed(ids),
               figures(arrival, predictSeconds)));
+      lease.check();
       deleteResumption(snapshot);
       return String.format(
           Locale.ROOT,
-          "%,d predictions, %.1f s after the snapshot was whole",
+          "%,d predictions, %.1f s after the snapshot was seen",
           spool.size(),
-          (System.currentTimeMillis() - arrival.wholeAtMillis()) / 1e3);
+          (System.currentTimeMillis() - seenMillis(snapshot)) / 1e3);
     } finally {
       storage.delete(work);
     }
@@ -441,9 +486,12 @@ final class StoreWorkshop implements Workshop {
     summary.put("base", arrival.base());
     summary.put("nodes", arrival.begin().nodes());
     summary.put("edges", arrival.begin().edges());
+    long seenAt = seenMillis(arrival.snapshot());
     summary.put("whole_at", arrival.wholeAtMillis());
+    summary.put("seen_at", seenAt);
     summary.put("out_at", now);
-    summary.put("seconds_to_out", (now - arrival.wholeAtMillis()) / 1e3);
+    // By one clock, unlike the time since it was whole.
+    summary.put("seconds_to_out", (now - seenAt) / 1e3);
     summary.put("lag", lagAfter(arrival));
     summary.setAll(notes.stages());
     summary.putObject("predict").put("seconds", predictSeconds);
@@ -464,14 +512,18 @@ final class StoreWorkshop implements Workshop {
 
   @Override
   public void retire(String snapshot) throws Exception {
+    lease.check();
     library.delete(snapshot);
     augmented.remove(snapshot);
+    seen.remove(snapshot);
     outlet.forget(snapshot);
+    lease.check();
     ledger.forget(snapshot);
   }
 
   @Override
   public void retireModels(int keep) throws Exception {
+    lease.check();
     registry.retain(keep);
     models = null;
   }

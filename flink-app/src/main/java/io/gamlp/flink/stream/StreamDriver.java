@@ -33,6 +33,7 @@ public final class StreamDriver {
   private final ProgressListener progress;
 
   private long activeAt = System.nanoTime();
+  private long retainFrom = System.nanoTime();
   private int outages;
 
   StreamDriver(Workshop workshop, StreamPolicy policy, StreamGoal goal, ProgressListener progress) {
@@ -58,7 +59,7 @@ public final class StreamDriver {
           if (isReached(view)) {
             return;
           }
-          action = reconciler.next(view);
+          action = reconciler.next(view, System.nanoTime() - retainFrom >= 0);
           if (action instanceof Action.Rest rest) {
             outages = 0;
             pause.millis(Math.max(1, Math.min(POLL_MILLIS, rest.untilMillis() - view.nowMillis())));
@@ -173,6 +174,12 @@ public final class StreamDriver {
     String subject = subject(action);
     LOG.warn(
         "Failed: {}", action == null ? "looking at store, registry and topics" : action, failure);
+    if (action instanceof Action.Retire || action instanceof Action.RetireModels) {
+      // Snapshots need not wait for what can be deleted later.
+      retainFrom = System.nanoTime() + policy.longestBackoff().toNanos();
+      say("stream", "nothing is deleted for now, " + Reasons.of(failure));
+      return;
+    }
     Optional<String> outage = workshop.outage(failure);
     if (outage.isEmpty() && isOfSnapshot(action)) {
       String reason = Reasons.of(failure);

@@ -45,10 +45,18 @@ public final class StreamRun {
   /**
    * Runs to the goal, or until the user stops it, which is a normal end.
    *
+   * @throws io.gamlp.graph.InputException when another process of this host works on the store
    * @throws DriverFencedException when another driver has taken over the store
    * @throws SnapshotFailedException when the snapshot to wait for has failed
    */
   public void run(Cancellation cancellation) throws Exception {
+    // Before anything is touched: who starts a second one by mistake disturbs nobody.
+    try (StoreLock lock = StoreLock.take(config.store())) {
+      drive(cancellation);
+    }
+  }
+
+  private void drive(Cancellation cancellation) throws Exception {
     KafkaSettings settings = KafkaSettings.of(config.kafka());
     Topics topics =
         config
@@ -57,10 +65,12 @@ public final class StreamRun {
             .orElseGet(() -> new Topics(config.dataset()));
     makeTopics(settings, topics);
     DriverLease lease = DriverLease.take(storage, config.store());
-    TrackedCluster jobs = new TrackedCluster(cluster, parallelism(), storage, config.store());
-    try (Outlet outlet = new Outlet(settings, topics, config.partitions(), lease, config.store());
+    TrackedCluster jobs =
+        new TrackedCluster(cluster, parallelism(), storage, config.store(), lease);
+    try (Fence fence = new Fence(cancellation, jobs::cancelOwn);
+        Outlet outlet = new Outlet(settings, topics, config.partitions(), lease, config.store());
         JobControl control = cluster.jobs();
-        IngestKeeper keeper = keeper(settings, topics, control)) {
+        IngestKeeper keeper = keeper(settings, topics, control, lease, fence)) {
       outlet.open();
       jobs.cancelLeftovers();
       Workshop workshop =
@@ -75,9 +85,13 @@ public final class StreamRun {
               progress);
       keeper.start();
       try {
-        new StreamDriver(workshop, policy(), goal(), progress).run(cancellation);
+        new StreamDriver(workshop, policy(), goal(), progress).run(fence.cancellation());
       } finally {
-        stop(keeper, lease);
+        stop(keeper);
+      }
+      // The driver has ended as if the user had wanted it.
+      if (fence.isUp()) {
+        throw new DriverFencedException(config.store(), null);
       }
     }
   }
@@ -97,7 +111,8 @@ public final class StreamRun {
     }
   }
 
-  private IngestKeeper keeper(KafkaSettings settings, Topics topics, JobControl control) {
+  private IngestKeeper keeper(
+      KafkaSettings settings, Topics topics, JobControl control, DriverLease lease, Fence fence) {
     IngestDefinition ingest =
         new KafkaIngest(
             new IngestSettings(
@@ -112,7 +127,8 @@ public final class StreamRun {
         new IngestHistory(storage, new SnapshotLibrary(storage, config.store()).ingestDirectory());
     IngestSubmission submission =
         new ClusterSubmission(cluster, ingest, config.ingestParallelism(), config.ingestInterval());
-    return new IngestKeeper(ingest.jobName(), control, history, submission, progress);
+    return new IngestKeeper(
+        ingest.jobName(), control, history, submission, lease, fence::raise, progress);
   }
 
   private StreamPolicy policy() {
@@ -131,14 +147,18 @@ public final class StreamRun {
     return new StreamGoal(config.untilSnapshot(), config.idleExit());
   }
 
-  /** On a cluster elsewhere the job goes on, unless the user wants it to end. */
-  private void stop(IngestKeeper keeper, DriverLease lease) throws Exception {
+  /**
+   * On a cluster elsewhere the job goes on, unless the user wants it to end; and so it does where
+   * another driver has the store.
+   */
+  private void stop(IngestKeeper keeper) {
     if (config.master().isPresent() && !config.stopIngest()) {
       return;
     }
-    lease.check();
     try {
       keeper.stop();
+    } catch (DriverFencedException e) {
+      keeper.abandon();
     } catch (Exception e) {
       LOG.warn("The ingest job was not stopped with a savepoint", e);
       progress.note(

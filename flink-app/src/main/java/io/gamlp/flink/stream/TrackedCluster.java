@@ -7,9 +7,9 @@ import io.gamlp.flink.cluster.TaskManagerMemory;
 import io.gamlp.graph.store.Storage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.java.ExecutionEnvironment;
@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A cluster whose jobs a successor can find: each job's id is chosen, and noted in the store,
  * before the job is submitted. A driver that was killed leaves jobs behind that write where the
- * next one is going to: {@link #cancelLeftovers} ends them first.
+ * next one is going to: {@link #cancelLeftovers} ends them first. Nothing is submitted or cancelled
+ * for a driver that has been fenced: {@link DriverFencedException}.
  */
 final class TrackedCluster implements Cluster {
 
@@ -33,18 +34,24 @@ final class TrackedCluster implements Cluster {
   private final int parallelism;
   private final Storage storage;
   private final String directory;
-  private final List<String> noted = new ArrayList<>();
+  private final DriverLease lease;
+
+  /** Another thread may want to {@link #cancelOwn}. */
+  private final List<String> noted = new CopyOnWriteArrayList<>();
 
   /**
    * @param cluster runs the jobs; stays open
    * @param parallelism of the jobs
    * @param store where the ids are noted
+   * @param lease on {@code store}
    */
-  TrackedCluster(Cluster cluster, int parallelism, Storage storage, String store) {
+  TrackedCluster(
+      Cluster cluster, int parallelism, Storage storage, String store, DriverLease lease) {
     this.cluster = cluster;
     this.parallelism = parallelism;
     this.storage = storage;
     this.directory = Storage.resolve(store, "driver/jobs");
+    this.lease = lease;
   }
 
   @Override
@@ -65,14 +72,16 @@ final class TrackedCluster implements Cluster {
     return env;
   }
 
+  /** The note comes before the look at the lease: who takes the store after the look sees it. */
   private String note() {
     String id = new JobID().toHexString();
     try {
       SmallFile.write(storage, Storage.resolve(directory, id), id);
+      noted.add(id);
+      lease.check();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    noted.add(id);
     return id;
   }
 
@@ -88,6 +97,7 @@ final class TrackedCluster implements Cluster {
    * Ends the jobs that an earlier driver, or an attempt of this one, has left, and waits for it.
    */
   void cancelLeftovers() throws Exception {
+    lease.check();
     Set<String> ids = Set.copyOf(storage.list(directory));
     if (ids.isEmpty()) {
       return;
@@ -105,6 +115,20 @@ final class TrackedCluster implements Cluster {
     }
     for (String id : ids) {
       storage.delete(Storage.resolve(directory, id));
+    }
+  }
+
+  /**
+   * Asks the jobs that this driver itself has submitted to end, in so far as they can be reached;
+   * for a driver that was fenced while it waits for one of them.
+   */
+  void cancelOwn() {
+    try (JobControl jobs = cluster.jobs()) {
+      for (RunningJob job : among(jobs.running(), Set.copyOf(noted))) {
+        jobs.cancel(job.id());
+      }
+    } catch (Exception e) {
+      LOG.warn("Jobs of this driver may go on, its successor ends them", e);
     }
   }
 

@@ -13,6 +13,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.java.ExecutionEnvironment;
+import org.apache.flink.configuration.PipelineOptionsInternal;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -118,7 +121,7 @@ class IncrementalAugmentationITCase {
     SnapshotAugmentation.Result small =
         new SnapshotAugmentation(job(next, "small"))
             .after(() -> known, after.ids())
-            .run(CLUSTER.environment(2));
+            .run(() -> CLUSTER.environment(2));
     assertThat(small.incremental()).isTrue();
     assertThat(small.reason()).contains("touches little");
     StoreFiles.assertSameBytes(dir.resolve("small"), dir.resolve("full"));
@@ -127,7 +130,7 @@ class IncrementalAugmentationITCase {
         new SnapshotAugmentation(job(next, "large"))
             .after(() -> known, after.ids())
             .largestShare(0.001)
-            .run(CLUSTER.environment(2));
+            .run(() -> CLUSTER.environment(2));
     assertThat(large.incremental()).isFalse();
     assertThat(large.reason()).contains("touches much");
     assertThat(large.rows()).isEqualTo(small.rows());
@@ -161,13 +164,27 @@ class IncrementalAugmentationITCase {
   }
 
   @Test
+  void aBaseWhoseOwnSnapshotIsDamagedIsNoErrorEither() throws Exception {
+    AugmentedBase known = augmentedBase();
+    StoreFiles.augmentPlainly(plan(next, "full"));
+    Path columns = dir.resolve("before/adjacency-columns.bin");
+    byte[] bytes = Files.readAllBytes(columns);
+    bytes[21] ^= 4;
+    Files.write(columns, bytes);
+    expectFull(
+        "before/adjacency-columns.bin: offset 8: damaged",
+        () -> known,
+        job(next, "change").blocks(2));
+  }
+
+  @Test
   void anotherWayToAugmentOrAnotherDimensionIsDoneInFull() throws Exception {
     AugmentedBase known = augmentedBase();
     SnapshotAugmentation.Result hops =
         new SnapshotAugmentation(new AugmentationJob(next, path("hops"), HOPS + 1, normalizer))
             .after(() -> known, after.ids())
             .largestShare(1)
-            .run(CLUSTER.environment(1));
+            .run(() -> CLUSTER.environment(1));
     assertThat(hops.incremental()).isFalse();
     assertThat(hops.reason()).contains("has 3 hops, expected 4");
     assertThat(hops.store().manifest().hops()).isEqualTo(HOPS + 1);
@@ -189,7 +206,7 @@ class IncrementalAugmentationITCase {
                 new AugmentationJob(
                     wider, path("growth"), HOPS, FeatureNormalizer.none(DIMENSION + 1)))
             .after(() -> known, grown.ids())
-            .run(CLUSTER.environment(1));
+            .run(() -> CLUSTER.environment(1));
     assertThat(growth.incremental()).isFalse();
     assertThat(growth.reason()).contains("has 9 features, expected 10");
     assertThat(growth.store().manifest().dimension()).isEqualTo(DIMENSION + 1);
@@ -215,7 +232,7 @@ class IncrementalAugmentationITCase {
             () ->
                 new SnapshotAugmentation(job(next, "change"))
                     .after(() -> known, after.ids())
-                    .run(CLUSTER.environment(2)))
+                    .run(() -> CLUSTER.environment(2)))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("adjacency-columns.bin: offset 8: damaged");
   }
@@ -226,11 +243,19 @@ class IncrementalAugmentationITCase {
         new SnapshotAugmentation(job)
             .after(source, after.ids())
             .largestShare(1)
-            .run(CLUSTER.environment(2));
+            .run(IncrementalAugmentationITCase::environmentOfOneJob);
     assertThat(result.incremental()).isFalse();
     assertThat(result.reason()).contains(reason);
     StoreFiles.assertSameBytes(dir.resolve("change"), dir.resolve("full"));
     STORAGE.delete(path("change"));
+  }
+
+  /** As a driver has it: the id of the job was chosen, so a second job cannot run in it. */
+  private static ExecutionEnvironment environmentOfOneJob() {
+    ExecutionEnvironment env = CLUSTER.environment(2);
+    env.getConfiguration()
+        .set(PipelineOptionsInternal.PIPELINE_FIXED_JOB_ID, new JobID().toHexString());
+    return env;
   }
 
   private void assertInvisible(String target) {

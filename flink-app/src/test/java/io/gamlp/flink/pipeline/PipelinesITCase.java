@@ -27,6 +27,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands as a user runs them, on real jobs. */
 class PipelinesITCase {
@@ -105,6 +107,52 @@ class PipelinesITCase {
       assertThat(line.get("payload_bytes").longValue())
           .isBetween(1L, line.get("wire_bytes").longValue());
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"flink", "in-process"})
+  void aGraphOfTrainingNodesAloneLeavesTheModelOfTheLastEpoch(String engine) throws IOException {
+    Path alone = trainingNodesAlone(folder.resolve("alone-" + engine));
+    Path out = folder.resolve("alone-trained-" + engine);
+    String line = "train --data " + alone + SMALL + "--engine " + engine + " --out ";
+    Gamlp session = done(line + out);
+    assertThat(session.out()).contains("seed 0: val - at epoch 10, test -; last test -");
+    List<String> lines = Files.readAllLines(out.resolve("metrics.jsonl"));
+    assertThat(lines).hasSize(10);
+    for (String each : lines) {
+      JsonNode metrics = JSON.readTree(each);
+      assertThat(metrics.get("train_accuracy").doubleValue()).isBetween(0.0, 1.0);
+      assertThat(metrics.get("val_accuracy").isNull()).isTrue();
+      assertThat(metrics.get("test_accuracy").isNull()).isTrue();
+    }
+    Path last = folder.resolve("alone-last-" + engine);
+    done(line + last + " --keep last");
+    assertThat(out.resolve("model.npz")).hasSameBinaryContentAs(last.resolve("model.npz"));
+
+    Path warm = folder.resolve("alone-warm-" + engine);
+    String warmLine =
+        "train --epochs 3 --parallelism 2 --data %s --engine %s --init %s --out %s"
+            .formatted(alone, engine, out, warm);
+    assertThat(done(warmLine).out()).contains("val - at epoch 3,");
+    assertThat(warm.resolve("predictions.csv")).isNotEmptyFile();
+  }
+
+  private static Path trainingNodesAlone(Path copy) throws IOException {
+    Files.createDirectory(copy);
+    try (Stream<Path> files = Files.list(graph)) {
+      for (Path file : files.toList()) {
+        Path target = copy.resolve(file.getFileName());
+        if (file.endsWith("splits.csv")) {
+          List<String> lines = new ArrayList<>(Files.readAllLines(file));
+          assertThat(lines.removeIf(line -> line.endsWith(",val") || line.endsWith(",test")))
+              .isTrue();
+          Files.write(target, lines);
+        } else {
+          Files.copy(file, target);
+        }
+      }
+    }
+    return copy;
   }
 
   @Test

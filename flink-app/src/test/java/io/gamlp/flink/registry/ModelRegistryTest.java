@@ -10,6 +10,7 @@ import io.gamlp.flink.outputs.Model;
 import io.gamlp.flink.outputs.ModelInfo;
 import io.gamlp.flink.outputs.Weights;
 import io.gamlp.flink.storage.FlinkStorage;
+import io.gamlp.flink.testing.ForwardingStorage;
 import io.gamlp.graph.InputException;
 import io.gamlp.graph.store.LocalStorage;
 import io.gamlp.graph.store.Storage;
@@ -238,7 +239,7 @@ class ModelRegistryTest {
     }
 
     @Override
-    void beforeChange() throws IOException {
+    protected void beforeChange() throws IOException {
       if (left-- <= 0) {
         throw new IOException("killed");
       }

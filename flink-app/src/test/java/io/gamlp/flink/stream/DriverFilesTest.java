@@ -26,8 +26,8 @@ class DriverFilesTest {
   void theNextDriverKnowsWhatTheLastOneHasDecided() throws IOException {
     Ledger ledger = ledger();
     assertThat(ledger.entry("s1").plan()).isNull();
-    ledger.decide("s1", new Plan(null));
-    ledger.decide("s2", new Plan("v000001"));
+    ledger.decide("s1", new Plan(null), 3);
+    ledger.decide("s2", new Plan("v000001"), 4);
     ledger.setBack("s2", "no luck", 5);
     ledger.setBack("s2", "no luck again", 7);
     Verdict verdict = new Verdict(Verdict.Kind.FAILED, "it is \"bad\"", 9);
@@ -35,6 +35,8 @@ class DriverFilesTest {
 
     Ledger next = ledger();
     assertThat(next.entry("s1").plan()).isEqualTo(new Plan(null));
+    assertThat(next.entry("s1").seenMillis()).isEqualTo(3);
+    assertThat(next.entry("s2").seenMillis()).as("kept through setbacks").isEqualTo(4);
     assertThat(next.entry("s2").plan()).isEqualTo(new Plan("v000001"));
     assertThat(next.entry("s2").setbacks()).isEqualTo(new Setbacks(2, "no luck again", 7));
     assertThat(next.verdicts()).containsOnlyKeys("s3").containsValue(verdict);

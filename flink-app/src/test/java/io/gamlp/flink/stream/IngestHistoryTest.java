@@ -1,13 +1,14 @@
 package io.gamlp.flink.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gamlp.flink.testing.ForwardingStorage;
 import io.gamlp.graph.store.LocalStorage;
 import io.gamlp.graph.store.Storage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.apache.flink.api.common.JobID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,15 +24,15 @@ class IngestHistoryTest {
     history = new IngestHistory(storage, ingest.toString());
   }
 
-  private String checkpoint(JobID job, int number) throws IOException {
-    Path folder = ingest.resolve("checkpoints/" + job.toHexString() + "/chk-" + number);
+  private String checkpoint(IngestHistory.Next job, int number) throws IOException {
+    Path folder = Path.of(job.checkpoints(), job.id().toHexString(), "chk-" + number);
     Files.createDirectories(folder);
     Files.createFile(folder.resolve("_metadata"));
     return folder.toString();
   }
 
-  private String savepoint(JobID job) throws IOException {
-    Path folder = Path.of(history.savepoints(job).orElseThrow()).resolve("savepoint-1");
+  private String savepoint(IngestHistory.Next job) throws IOException {
+    Path folder = Path.of(history.savepoints(job.id()).orElseThrow()).resolve("savepoint-1");
     Files.createDirectories(folder);
     Files.createFile(folder.resolve("_metadata"));
     return folder.toString();
@@ -46,7 +47,7 @@ class IngestHistoryTest {
 
   @Test
   void goesOnFromTheNewestCheckpoint() throws IOException {
-    JobID job = history.next().id();
+    IngestHistory.Next job = history.next();
     checkpoint(job, 9);
     String newest = checkpoint(job, 10);
     assertThat(history.restorePath()).contains(newest);
@@ -54,23 +55,23 @@ class IngestHistoryTest {
 
   @Test
   void aCheckpointWithoutMetadataIsNone() throws IOException {
-    JobID job = history.next().id();
+    IngestHistory.Next job = history.next();
     String whole = checkpoint(job, 1);
-    Files.createDirectories(ingest.resolve("checkpoints/" + job.toHexString() + "/chk-2"));
+    Files.createDirectories(Path.of(job.checkpoints(), job.id().toHexString(), "chk-2"));
     assertThat(history.restorePath()).contains(whole);
   }
 
   @Test
   void goesOnFromTheSavepointThatItWasStoppedWith() throws IOException {
-    JobID job = history.next().id();
+    IngestHistory.Next job = history.next();
     String savepoint = savepoint(job);
-    history.stopped(job, savepoint);
+    history.stopped(job.id(), savepoint);
     assertThat(new IngestHistory(storage, ingest.toString()).restorePath()).contains(savepoint);
   }
 
   @Test
   void findsASavepointThatADriverWasKilledBeforeNoting() throws IOException {
-    JobID job = history.next().id();
+    IngestHistory.Next job = history.next();
     assertThat(history.restorePath()).isEmpty();
     String savepoint = savepoint(job);
     assertThat(history.restorePath()).contains(savepoint);
@@ -78,7 +79,7 @@ class IngestHistoryTest {
 
   @Test
   void aJobThatWentOnAfterItsSavepointGoesOnFromItsCheckpoint() throws IOException {
-    JobID job = history.next().id();
+    IngestHistory.Next job = history.next();
     savepoint(job);
     String checkpoint = checkpoint(job, 3);
     assertThat(history.restorePath()).contains(checkpoint);
@@ -86,17 +87,17 @@ class IngestHistoryTest {
 
   @Test
   void whatALaterJobHasLeftIsNewerWhateverItsNumber() throws IOException {
-    JobID first = history.next().id();
+    IngestHistory.Next first = history.next();
     checkpoint(first, 40);
-    history.stopped(first, savepoint(first));
-    JobID second = history.next().id();
+    history.stopped(first.id(), savepoint(first));
+    IngestHistory.Next second = history.next();
     String checkpoint = checkpoint(second, 1);
     assertThat(history.restorePath()).contains(checkpoint);
   }
 
   @Test
   void aJobThatHasLeftNothingIsPassedOver() throws IOException {
-    JobID first = history.next().id();
+    IngestHistory.Next first = history.next();
     String checkpoint = checkpoint(first, 5);
     history.next();
     history.next();
@@ -105,13 +106,13 @@ class IngestHistoryTest {
 
   @Test
   void deletesWhatIsOlderThanWhatItGoesOnFrom() throws IOException {
-    JobID first = history.next().id();
+    IngestHistory.Next first = history.next();
     checkpoint(first, 5);
-    history.stopped(first, savepoint(first));
-    JobID second = history.next().id();
+    history.stopped(first.id(), savepoint(first));
+    IngestHistory.Next second = history.next();
     String checkpoint = checkpoint(second, 6);
     assertThat(history.restorePath()).contains(checkpoint);
-    assertThat(ingest.resolve("checkpoints/" + first.toHexString())).doesNotExist();
+    assertThat(Path.of(first.checkpoints())).doesNotExist();
     assertThat(ingest.resolve("savepoints/000001")).doesNotExist();
     assertThat(ingest.resolve("jobs")).isDirectoryContaining("glob:**/000002");
     assertThat(ingest.resolve("jobs/000001")).doesNotExist();
@@ -119,11 +120,43 @@ class IngestHistoryTest {
   }
 
   @Test
-  void twoDriversThatAskAtOnceGetTheSameId() throws IOException {
-    JobID id = history.next().id();
+  void ofTwoDriversThatAskAtOnceOneGetsTheJob() throws IOException {
+    Storage slow =
+        new ForwardingStorage(storage) {
+          @Override
+          protected void beforeChange() throws IOException {
+            history.next();
+          }
+        };
+    IngestHistory other = new IngestHistory(slow, ingest.toString());
+    assertThatThrownBy(other::next)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("another driver submits this job");
+    assertThat(ingest.resolve("jobs")).isDirectoryContaining("glob:**/000001");
+  }
+
+  @Test
+  void whereStorageLetsBothHaveItTheIdIsTheSameAndThePlacesDiffer() throws IOException {
+    IngestHistory.Next one = history.next();
     Files.delete(ingest.resolve("jobs/000001"));
-    assertThat(new IngestHistory(storage, ingest.toString()).next().id()).isEqualTo(id);
-    assertThat(history.next().id()).isNotEqualTo(id);
+    IngestHistory.Next other = history.next();
+    assertThat(other.id()).isEqualTo(one.id());
+    assertThat(other.checkpoints()).isNotEqualTo(one.checkpoints());
+    checkpoint(one, 3);
+    String newest = checkpoint(other, 4);
+    assertThat(history.restorePath()).contains(newest);
+  }
+
+  /** All that a successor needs is there before the job: nothing is noted when it has begun. */
+  @Test
+  void aJobWhoseDriverWasKilledRightAfterSubmittingItIsGoneOnFrom() throws IOException {
+    IngestHistory.Next job = history.next();
+    String checkpoint = checkpoint(job, 1);
+    IngestHistory successor = new IngestHistory(storage, ingest.toString());
+    assertThat(successor.restorePath()).contains(checkpoint);
+    IngestHistory.Next next = successor.next();
+    assertThat(next.id()).isNotEqualTo(job.id());
+    assertThat(next.checkpoints()).isNotEqualTo(job.checkpoints());
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.api.common.JobID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,21 +26,34 @@ class IngestKeeperTest {
 
   @TempDir Path ingest;
   private final FakeCluster cluster = new FakeCluster();
+  private final AtomicInteger fenced = new AtomicInteger();
   private IngestHistory history;
+  private DriverLease lease;
 
   @BeforeEach
-  void open() {
+  void open() throws IOException {
+    lease = DriverLease.take(new LocalStorage(), ingest.toString());
     history = new IngestHistory(new LocalStorage(), ingest.toString());
   }
 
   private IngestKeeper keeper() {
-    return new IngestKeeper(NAME, cluster, history, cluster::submit, new SilentProgress());
+    return keeper(cluster::submit);
+  }
+
+  private IngestKeeper keeper(IngestSubmission submission) {
+    return new IngestKeeper(
+        NAME, cluster, history, submission, lease, fenced::incrementAndGet, new SilentProgress());
+  }
+
+  private void anotherDriverTakesTheStore() throws IOException {
+    DriverLease.take(new LocalStorage(), ingest.toString());
   }
 
   /** Takes jobs and remembers what they were to go on from. */
   private static final class FakeCluster implements JobControl {
     final List<RunningJob> running = new ArrayList<>();
     final List<String> submitted = new ArrayList<>();
+    String checkpoints;
     boolean down;
     boolean refusing;
 
@@ -51,6 +65,7 @@ class IngestKeeperTest {
         throw new IOException("duplicate job " + id);
       }
       submitted.add(from.orElse("the beginning"));
+      this.checkpoints = checkpoints;
       running.add(new RunningJob(id, NAME, "RUNNING"));
     }
 
@@ -125,7 +140,7 @@ class IngestKeeperTest {
   void aJobThatIsGoneIsFollowedByOneFromItsCheckpoint() throws Exception {
     keeper().ensure();
     JobID gone = cluster.running.remove(0).id();
-    Path checkpoint = ingest.resolve("checkpoints/" + gone.toHexString() + "/chk-7");
+    Path checkpoint = Path.of(cluster.checkpoints, gone.toHexString(), "chk-7");
     Files.createDirectories(checkpoint);
     Files.createFile(checkpoint.resolve("_metadata"));
     keeper().ensure();
@@ -134,22 +149,59 @@ class IngestKeeperTest {
 
   @Test
   void whereAnotherDriverWasFasterItsJobIsTheOne() throws Exception {
-    JobID ofTheOther = history.next().id();
-    Files.delete(ingest.resolve("jobs/000001"));
-    // Its job comes up between this keeper's look and its own submission.
+    // Its job comes up between this keeper's look and its own submission, which is refused.
     IngestKeeper keeper =
-        new IngestKeeper(
-            NAME,
-            cluster,
-            history,
+        keeper(
             (id, checkpoints, from) -> {
-              cluster.running.add(new RunningJob(ofTheOther, NAME, "CREATED"));
+              cluster.running.add(new RunningJob(id, NAME, "CREATED"));
               cluster.submit(id, checkpoints, from);
-            },
-            new SilentProgress());
+            });
     keeper.ensure();
     assertThat(cluster.running).hasSize(1);
     assertThat(cluster.submitted).isEmpty();
+  }
+
+  @Test
+  void anOlderJobThatComesUpLateIsCancelled() throws Exception {
+    JobID late = history.next().id();
+    IngestKeeper keeper = keeper();
+    keeper.ensure();
+    JobID newest = cluster.running.get(0).id();
+    cluster.running.add(0, new RunningJob(late, NAME, "RUNNING"));
+    keeper.ensure();
+    assertThat(cluster.running).extracting(RunningJob::id).containsExactly(newest);
+  }
+
+  @Test
+  void submitsNothingWhenAnotherDriverHasTheStore() throws Exception {
+    anotherDriverTakesTheStore();
+    assertThatThrownBy(() -> keeper().ensure()).isInstanceOf(DriverFencedException.class);
+    assertThat(cluster.submitted).isEmpty();
+    assertThat(ingest.resolve("jobs")).doesNotExist();
+  }
+
+  @Test
+  void doesNotStopTheJobOfAnotherDriver() throws Exception {
+    IngestKeeper keeper = keeper();
+    keeper.ensure();
+    anotherDriverTakesTheStore();
+    assertThatThrownBy(keeper::stop).isInstanceOf(DriverFencedException.class);
+    assertThat(cluster.running).hasSize(1);
+  }
+
+  @Test
+  void saysOnceThatItWasFencedAndThenLeavesTheJobAlone() throws Exception {
+    IngestKeeper keeper = keeper();
+    keeper.ensure();
+    keeper.look();
+    assertThat(fenced).hasValue(0);
+    anotherDriverTakesTheStore();
+    keeper.look();
+    assertThat(fenced).hasValue(1);
+    cluster.running.clear();
+    keeper.ensure();
+    assertThat(keeper.stop()).isEmpty();
+    assertThat(cluster.submitted).hasSize(1);
   }
 
   @Test

@@ -27,46 +27,52 @@ class ReconcilerTest {
   private final Reconciler reconciler = new Reconciler(finish());
   private final Reconciler preempting = new Reconciler(preempt());
 
+  private Action next(StreamView view) {
+    return reconciler.next(view, true);
+  }
+
+  private Action nextPreempting(StreamView view) {
+    return preempting.next(view, true);
+  }
+
   @Test
   void restsWhereThereIsNothing() {
-    assertThat(reconciler.next(of(List.of()))).isEqualTo(new Action.Rest(Long.MAX_VALUE));
+    assertThat(next(of(List.of()))).isEqualTo(new Action.Rest(Long.MAX_VALUE));
   }
 
   @Test
   void takesTheFirstSnapshotFromWholeToPublished() {
     SnapshotView s1 = whole("s1", 1);
-    assertThat(reconciler.next(of(List.of(), s1))).isEqualTo(new Action.Decide("s1", NONE));
-    assertThat(reconciler.next(of(List.of(), planned(s1, null))))
+    assertThat(next(of(List.of(), s1))).isEqualTo(new Action.Decide("s1", NONE));
+    assertThat(next(of(List.of(), planned(s1, null))))
         .isEqualTo(new Action.Augment("s1", NONE, NONE));
-    assertThat(reconciler.next(of(List.of(), augmented(s1, null))))
-        .isEqualTo(new Action.Train("s1", NONE));
-    assertThat(reconciler.next(of(List.of("v1"), trained(s1, null, "v1"))))
+    assertThat(next(of(List.of(), augmented(s1, null)))).isEqualTo(new Action.Train("s1", NONE));
+    assertThat(next(of(List.of("v1"), trained(s1, null, "v1"))))
         .isEqualTo(new Action.Publish("s1", "v1"));
-    assertThat(reconciler.next(of(List.of("v1"), published(s1, null, "v1"))))
-        .isInstanceOf(Action.Rest.class);
+    assertThat(next(of(List.of("v1"), published(s1, null, "v1")))).isInstanceOf(Action.Rest.class);
   }
 
   @Test
   void startsTheNextOneFromTheNewestModelAndTheNewestHops() {
     SnapshotView s1 = published(whole("s1", 1), null, "v1");
     SnapshotView s2 = whole("s2", 2);
-    assertThat(reconciler.next(of(List.of("v1"), s1, s2)))
+    assertThat(next(of(List.of("v1"), s1, s2)))
         .isEqualTo(new Action.Decide("s2", Optional.of("v1")));
-    assertThat(reconciler.next(of(List.of("v1"), s1, planned(s2, "v1"))))
+    assertThat(next(of(List.of("v1"), s1, planned(s2, "v1"))))
         .isEqualTo(new Action.Augment("s2", Optional.of("v1"), Optional.of("s1")));
   }
 
   @Test
   void staysWithWhatWasDecidedWhenAnotherModelComesUp() {
     SnapshotView s2 = augmented(whole("s2", 2), "v1");
-    assertThat(reconciler.next(of(List.of("v1", "v2"), s2)))
+    assertThat(next(of(List.of("v1", "v2"), s2)))
         .isEqualTo(new Action.Train("s2", Optional.of("v1")));
   }
 
   @Test
   void finishesEachInTheirOrder() {
     SnapshotView s1 = augmented(whole("s1", 1), null);
-    assertThat(reconciler.next(of(List.of(), s1, whole("s2", 2), whole("s3", 3))))
+    assertThat(next(of(List.of(), s1, whole("s2", 2), whole("s3", 3))))
         .isEqualTo(new Action.Train("s1", NONE));
   }
 
@@ -75,21 +81,21 @@ class ReconcilerTest {
     SnapshotView s1 = augmented(whole("s1", 1), null);
     SnapshotView s2 = whole("s2", 2);
     SnapshotView s3 = whole("s3", 3);
-    assertThat(preempting.next(of(List.of(), s1, s2, s3)))
+    assertThat(nextPreempting(of(List.of(), s1, s2, s3)))
         .isEqualTo(
             new Action.Skip("s1", "the newer snapshot s3 was whole before this one was trained"));
     SnapshotView gone = passed(s1, Verdict.Kind.SKIPPED);
-    assertThat(preempting.next(of(List.of(), gone, s2, s3)))
+    assertThat(nextPreempting(of(List.of(), gone, s2, s3)))
         .isEqualTo(
             new Action.Skip("s2", "the newer snapshot s3 was whole before this one was trained"));
-    assertThat(preempting.next(of(List.of(), gone, passed(s2, Verdict.Kind.SKIPPED), s3)))
+    assertThat(nextPreempting(of(List.of(), gone, passed(s2, Verdict.Kind.SKIPPED), s3)))
         .isEqualTo(new Action.Decide("s3", NONE));
   }
 
   @Test
   void preemptionStillPublishesWhatIsTrained() {
     assertThat(
-            preempting.next(of(List.of("v1"), trained(whole("s1", 1), null, "v1"), whole("s2", 2))))
+            nextPreempting(of(List.of("v1"), trained(whole("s1", 1), null, "v1"), whole("s2", 2))))
         .isEqualTo(new Action.Publish("s1", "v1"));
   }
 
@@ -97,35 +103,34 @@ class ReconcilerTest {
   void neverPublishesAnOlderSnapshotAfterANewerOne() {
     SnapshotView s1 = trained(whole("s1", 1), null, "v1");
     SnapshotView s2 = published(whole("s2", 2), null, "v2");
-    assertThat(reconciler.next(of(List.of("v1", "v2"), s1, s2)))
+    assertThat(next(of(List.of("v1", "v2"), s1, s2)))
         .isEqualTo(new Action.Skip("s1", "the predictions of the newer snapshot s2 are out"));
   }
 
   @Test
   void triesAgainAfterAPauseThatDoubles() {
     SnapshotView s1 = augmented(whole("s1", 1), null);
-    assertThat(reconciler.next(of(List.of(), failedTimes(s1, 1, NOW - 9))))
+    assertThat(next(of(List.of(), failedTimes(s1, 1, NOW - 9))))
         .isEqualTo(new Action.Rest(NOW + 1));
-    assertThat(reconciler.next(of(List.of(), failedTimes(s1, 1, NOW - 10))))
+    assertThat(next(of(List.of(), failedTimes(s1, 1, NOW - 10))))
         .isEqualTo(new Action.Train("s1", NONE));
-    assertThat(reconciler.next(of(List.of(), failedTimes(s1, 2, NOW - 19))))
+    assertThat(next(of(List.of(), failedTimes(s1, 2, NOW - 19))))
         .isEqualTo(new Action.Rest(NOW + 1));
   }
 
   @Test
   void othersWaitForTheirTurnWhileOneIsTriedAgain() {
     SnapshotView s1 = failedTimes(augmented(whole("s1", 1), null), 2, NOW);
-    assertThat(reconciler.next(of(List.of(), s1, whole("s2", 2))))
-        .isEqualTo(new Action.Rest(NOW + 20));
+    assertThat(next(of(List.of(), s1, whole("s2", 2)))).isEqualTo(new Action.Rest(NOW + 20));
   }
 
   @Test
   void givesUpAfterTheLastAttemptAndGoesOnWithTheNext() {
     SnapshotView s1 = failedTimes(augmented(whole("s1", 1), null), 3, NOW);
     SnapshotView s2 = whole("s2", 2);
-    assertThat(reconciler.next(of(List.of(), s1, s2)))
+    assertThat(next(of(List.of(), s1, s2)))
         .isEqualTo(new Action.GiveUp("s1", "failed 3 times, at last: no luck"));
-    assertThat(reconciler.next(of(List.of(), passed(s1, Verdict.Kind.FAILED), s2)))
+    assertThat(next(of(List.of(), passed(s1, Verdict.Kind.FAILED), s2)))
         .isEqualTo(new Action.Decide("s2", NONE));
   }
 
@@ -139,7 +144,7 @@ class ReconcilerTest {
             List.of(notice),
             List.of(),
             NOW);
-    assertThat(reconciler.next(view)).isEqualTo(new Action.Report(notice));
+    assertThat(next(view)).isEqualTo(new Action.Report(notice));
   }
 
   /** Every state of three snapshots against the promises that hold in all of them. */
@@ -173,8 +178,8 @@ class ReconcilerTest {
   }
 
   private void checkFinish(StreamView view) {
-    Action action = reconciler.next(view);
-    assertThat(reconciler.next(view)).as("the same again").isEqualTo(action);
+    Action action = next(view);
+    assertThat(next(view)).as("the same again").isEqualTo(action);
     if (view.lag() == 0) {
       assertThat(action).isEqualTo(new Action.Rest(Long.MAX_VALUE));
       return;
@@ -191,7 +196,7 @@ class ReconcilerTest {
   }
 
   private void checkPreempt(StreamView view) {
-    Action action = preempting.next(view);
+    Action action = nextPreempting(view);
     if (action instanceof Action.Train || action instanceof Action.Augment) {
       List<SnapshotView> unsettled = view.unsettled();
       assertThat(subject(action)).isEqualTo(unsettled.get(unsettled.size() - 1).id());
@@ -223,6 +228,6 @@ class ReconcilerTest {
   void settledSnapshotsAreLeftAlone() {
     SnapshotView failed =
         judged(whole("s1", 1), new Verdict(Verdict.Kind.FAILED, "x", 0), Setbacks.NONE);
-    assertThat(reconciler.next(of(List.of(), failed))).isInstanceOf(Action.Rest.class);
+    assertThat(next(of(List.of(), failed))).isInstanceOf(Action.Rest.class);
   }
 }

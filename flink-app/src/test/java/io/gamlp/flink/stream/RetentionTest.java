@@ -1,10 +1,12 @@
 package io.gamlp.flink.stream;
 
+import static io.gamlp.flink.stream.Views.augmented;
 import static io.gamlp.flink.stream.Views.basedOn;
 import static io.gamlp.flink.stream.Views.of;
 import static io.gamlp.flink.stream.Views.passed;
 import static io.gamlp.flink.stream.Views.planned;
 import static io.gamlp.flink.stream.Views.published;
+import static io.gamlp.flink.stream.Views.trained;
 import static io.gamlp.flink.stream.Views.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,7 +29,7 @@ class RetentionTest {
   }
 
   private static Optional<Action> next(StreamPolicy policy, StreamView view) {
-    return new Retention(policy).next(view);
+    return new Retention(policy).next(view, new Action.Rest(Long.MAX_VALUE));
   }
 
   @Test
@@ -133,11 +135,83 @@ class RetentionTest {
   }
 
   @Test
-  void happensBetweenSnapshotsAndNotInTheMidstOfOne() {
+  void happensBeforeEverythingButAPublish() {
     SnapshotView[] all = {out("s1", 1), out("s2", 2), out("s3", 3), whole("s4", 4)};
+    Action.Retire retire = new Action.Retire("s1");
     Reconciler reconciler = new Reconciler(TWO);
-    assertThat(reconciler.next(of(List.of(), all))).isEqualTo(new Action.Retire("s1"));
+    assertThat(reconciler.next(of(List.of(), all), true)).as("before a decision").isEqualTo(retire);
     all[3] = planned(all[3], null);
-    assertThat(reconciler.next(of(List.of(), all))).isInstanceOf(Action.Augment.class);
+    assertThat(reconciler.next(of(List.of(), all), true)).as("a stage").isEqualTo(retire);
+    all[3] = augmented(whole("s4", 4), null);
+    assertThat(reconciler.next(of(List.of(), all), true)).as("a training").isEqualTo(retire);
+    all[3] = trained(whole("s4", 4), null, "v4");
+    assertThat(reconciler.next(of(List.of(), all), true)).isEqualTo(new Action.Publish("s4", "v4"));
+    all[3] = out("s4", 4);
+    assertThat(reconciler.next(of(List.of(), all), true)).as("a rest").isEqualTo(retire);
+  }
+
+  @Test
+  void waitsWhereItHasJustFailed() {
+    SnapshotView[] all = {
+      out("s1", 1), out("s2", 2), out("s3", 3), augmented(whole("s4", 4), null)
+    };
+    assertThat(new Reconciler(TWO).next(of(List.of(), all), false))
+        .isEqualTo(new Action.Train("s4", Optional.empty()));
+  }
+
+  @Test
+  void neverDeletesWhatThePendingAugmentationTakesRowsFrom() {
+    // s3 has failed, but its hops are there and the nearest to those of s4.
+    SnapshotView failed = passed(augmented(whole("s3", 3), null), Verdict.Kind.FAILED);
+    SnapshotView[] all = {out("s1", 1), out("s2", 2), failed, planned(whole("s4", 4), null)};
+    Reconciler reconciler = new Reconciler(ONE);
+    assertThat(reconciler.next(of(List.of(), all), true)).isEqualTo(new Action.Retire("s1"));
+    SnapshotView[] left = {all[1], all[2], all[3]};
+    assertThat(reconciler.next(of(List.of(), left), true))
+        .isEqualTo(new Action.Augment("s4", Optional.empty(), Optional.of("s3")));
+    left[2] = augmented(whole("s4", 4), null);
+    assertThat(reconciler.next(of(List.of(), left), true)).isEqualTo(new Action.Retire("s3"));
+  }
+
+  /** Whatever is pending, and whatever may be deleted, the one does not take from the other. */
+  @Test
+  void whatAnActionNeedsIsThereInEveryState() {
+    Reconciler trimming = new Reconciler(ONE);
+    for (SnapshotView a : everyState(whole("s1", 1))) {
+      for (SnapshotView b : everyState(basedOn(whole("s2", 2), "s1"))) {
+        for (SnapshotView c : everyState(basedOn(whole("s3", 3), "s2"))) {
+          StreamView view = of(List.of("v1"), a, b, c);
+          if (trimming.next(view, true) instanceof Action.Retire retire) {
+            Action pending = trimming.next(view, false);
+            assertThat(needs(pending, view)).as("%s", view).doesNotContain(retire.snapshot());
+          }
+        }
+      }
+    }
+  }
+
+  private static List<SnapshotView> everyState(SnapshotView s) {
+    return List.of(
+        s,
+        planned(s, "v1"),
+        augmented(s, "v1"),
+        trained(s, "v1", "v1"),
+        published(s, "v1", "v1"),
+        passed(s, Verdict.Kind.SKIPPED),
+        passed(augmented(s, "v1"), Verdict.Kind.FAILED));
+  }
+
+  private static List<String> needs(Action action, StreamView view) {
+    List<String> needs = new ArrayList<>();
+    view.unsettled()
+        .forEach(
+            snapshot -> {
+              needs.add(snapshot.id());
+              needs.add(String.valueOf(snapshot.base()));
+            });
+    if (action instanceof Action.Augment augment) {
+      augment.reference().ifPresent(needs::add);
+    }
+    return needs;
   }
 }

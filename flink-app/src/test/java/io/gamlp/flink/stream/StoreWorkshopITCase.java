@@ -13,10 +13,13 @@ import io.gamlp.flink.kafka.Prediction;
 import io.gamlp.flink.kafka.TestBroker;
 import io.gamlp.flink.kafka.Topics;
 import io.gamlp.flink.progress.Cancellation;
+import io.gamlp.flink.progress.ProgressListener;
 import io.gamlp.flink.registry.ModelRegistry;
 import io.gamlp.flink.registry.ModelVersion;
 import io.gamlp.flink.storage.FlinkStorage;
 import io.gamlp.flink.testing.SilentProgress;
+import io.gamlp.graph.GraphSnapshot;
+import io.gamlp.graph.SplitRole;
 import io.gamlp.graph.library.Arrival;
 import io.gamlp.graph.library.FailedSnapshot;
 import io.gamlp.graph.library.SnapshotLibrary;
@@ -26,6 +29,7 @@ import io.gamlp.graph.wire.IdentifiedGraph;
 import io.gamlp.graph.wire.SnapshotRecords;
 import io.gamlp.graph.wire.WireRecord;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,7 +37,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -129,10 +136,14 @@ class StoreWorkshopITCase {
   private final class Driver implements AutoCloseable {
     final DriverLease lease = DriverLease.take(storage, config.store());
     final Outlet outlet = new Outlet(settings, new Topics(dataset), 2, lease, config.store());
-    final TrackedCluster jobs = new TrackedCluster(cluster, 2, storage, config.store());
+    final TrackedCluster jobs = new TrackedCluster(cluster, 2, storage, config.store(), lease);
     final StoreWorkshop workshop;
 
     Driver() throws Exception {
+      this(new SilentProgress());
+    }
+
+    Driver(ProgressListener progress) throws Exception {
       outlet.open();
       workshop =
           new StoreWorkshop(
@@ -143,7 +154,7 @@ class StoreWorkshopITCase {
               lease,
               outlet,
               jobs,
-              new SilentProgress());
+              progress);
     }
 
     void driveUntil(String snapshot) throws Exception {
@@ -287,5 +298,189 @@ class StoreWorkshopITCase {
     assertThat(library.complete()).extracting(Arrival::snapshot).doesNotContain("s1");
     assertThat(folder.resolve("store/augmented/s1")).doesNotExist();
     assertThat(new TopicReader(settings, dataset).predictions()).isNotEmpty();
+  }
+
+  /** Something that a driver does. */
+  @FunctionalInterface
+  private interface Act {
+    void perform(StoreWorkshop workshop) throws Exception;
+  }
+
+  @Test
+  void nothingThatADriverDoesTouchesTheStoreOfItsSuccessor() throws Exception {
+    ChangingGraph graph = new ChangingGraph(GRAPH, 6);
+    arrive("s1", null, 1, graph.graph());
+    arrive("s2", "s1", 2, graph.step(4, 1));
+    try (Driver old = new Driver()) {
+      old.driveUntil("s1");
+      old.workshop.decide("s2", Optional.of("v000001"));
+      DriverLease.take(storage, config.store());
+      Set<String> before = files();
+      Verdict verdict = new Verdict(Verdict.Kind.FAILED, "because", 1);
+      Map<String, Act> acts =
+          Map.of(
+              "report", w -> w.report(Notice.of("s2", verdict)),
+              "pass", w -> w.pass("s2", verdict),
+              "decide", w -> w.decide("s2", Optional.empty()),
+              "set back", w -> w.setBack("s2", "because"),
+              "augment", w -> w.augment("s2", Optional.of("v000001"), Optional.of("s1")),
+              "train", w -> w.train("s1", Optional.empty(), new Cancellation()),
+              "publish", w -> w.publish("s1", "v000001"),
+              "retire", w -> w.retire("s1"),
+              "retire models", w -> w.retireModels(1),
+              "look", StoreWorkshop::view);
+      acts.forEach(
+          (name, act) ->
+              assertThatThrownBy(() -> act.perform(old.workshop))
+                  .as(name)
+                  .isInstanceOf(DriverFencedException.class));
+      assertThat(files()).isEqualTo(before);
+    }
+    assertThat(new TopicReader(settings, dataset).published()).containsExactly("s1");
+    assertThat(new TopicReader(settings, dataset).metrics("SnapshotFailed")).isEmpty();
+  }
+
+  /** With their sizes, so that one that was written anew with more in it is found. */
+  private Set<String> files() throws IOException {
+    try (Stream<Path> all = Files.walk(folder.resolve("store"))) {
+      return all.filter(Files::isRegularFile)
+          .map(file -> file + " " + file.toFile().length())
+          .collect(Collectors.toSet());
+    }
+  }
+
+  @Test
+  void aDriverThatIsFencedInTheMidstOfATrainingRegistersNoModel() throws Exception {
+    ChangingGraph graph = new ChangingGraph(GRAPH, 7);
+    arrive("s1", null, 1, graph.graph());
+    ProgressListener takesTheStoreAway =
+        new SilentProgress() {
+          @Override
+          public void trainingFinished() {
+            try {
+              DriverLease.take(storage, config.store());
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          }
+        };
+    try (Driver old = new Driver(takesTheStoreAway)) {
+      assertThatThrownBy(() -> old.driveUntil("s1")).isInstanceOf(DriverFencedException.class);
+    }
+    assertThat(new ModelRegistry(storage, config.models()).versions()).isEmpty();
+    assertThat(Files.readString(folder.resolve("store/runs/s1/stages.json")))
+        .contains("augment")
+        .doesNotContain("train");
+    try (Driver successor = new Driver()) {
+      successor.driveUntil("s1");
+    }
+    assertThat(new TopicReader(settings, dataset).published()).containsExactly("s1");
+  }
+
+  @Test
+  void aDamagedBaseCostsAFullAugmentationAndNoAttempt() throws Exception {
+    ChangingGraph graph = new ChangingGraph(GRAPH, 8);
+    arrive("s1", null, 1, graph.graph());
+    try (Driver driver = new Driver()) {
+      driver.driveUntil("s1");
+      damage(folder.resolve("store/augmented/s1"), "hop-01");
+      arrive("s2", "s1", 2, graph.step(1, 0));
+      driver.workshop.decide("s2", Optional.of("v000001"));
+      assertThat(driver.workshop.augment("s2", Optional.of("v000001"), Optional.of("s1")))
+          .startsWith("in full, ")
+          .contains("hop-01")
+          .contains("damaged");
+      driver.driveUntil("s2");
+      assertThat(driver.workshop.view().snapshots().get(1).setbacks()).isEqualTo(Setbacks.NONE);
+    }
+    List<Map<String, float[]>> expected =
+        new WarmChain(storage, cluster, config.training(), library, folder).run("s1", "s2");
+    expectOut("s2", "v000002", expected.get(1));
+  }
+
+  private static void damage(Path directory, String name) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.filter(f -> f.getFileName().toString().contains(name)).toList()) {
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length - 12] ^= 1;
+        Files.write(file, bytes);
+      }
+    }
+  }
+
+  @Test
+  void aModelOfAnotherGraphIsRefusedBeforeAnyWorkIsDone() throws Exception {
+    arrive("wide", null, 1, new ChangingGraph(GRAPH, 9).graph());
+    arrive("narrow", null, 2, new ChangingGraph(GRAPH.replace("words=24", "words=20"), 9).graph());
+    arrive(
+        "coarse", null, 3, new ChangingGraph(GRAPH.replace("classes=3", "classes=2"), 9).graph());
+    try (Driver driver = new Driver()) {
+      driver.driveUntil("wide");
+      assertThatThrownBy(() -> driver.driveUntil("narrow"))
+          .isInstanceOf(SnapshotFailedException.class)
+          .hasMessageContaining("found 20 features, but the model was trained on 24")
+          .hasMessageContaining("a model can grow, but not shrink");
+      assertThatThrownBy(() -> driver.driveUntil("coarse"))
+          .isInstanceOf(SnapshotFailedException.class)
+          .hasMessageContaining("registry:v000001")
+          .hasMessageContaining("trained on 3 classes, but the data have 2");
+    }
+    assertThat(folder.resolve("store/augmented/narrow")).doesNotExist();
+    assertThat(folder.resolve("store/augmented/coarse")).doesNotExist();
+  }
+
+  @Test
+  void aGraphOfTrainingNodesAloneIsTrainedAndFollowed() throws Exception {
+    ChangingGraph graph = new ChangingGraph(GRAPH, 10);
+    arrive("s1", null, 1, trainingNodesAlone(graph.graph()));
+    arrive("s2", "s1", 2, trainingNodesAlone(graph.step(6, 2)));
+    try (Driver driver = new Driver()) {
+      driver.driveUntil("s2");
+    }
+    List<Map<String, float[]>> expected =
+        new WarmChain(storage, cluster, config.training(), library, folder).run("s1", "s2");
+    expectOut("s2", "v000002", expected.get(1));
+    JsonNode best =
+        new TopicReader(settings, dataset)
+            .metrics("Metrics")
+            .get(0)
+            .path("metrics")
+            .path("train")
+            .path("best");
+    assertThat(best.path("train").asDouble()).isPositive();
+    assertThat(best.path("val").isNull()).isTrue();
+  }
+
+  private static IdentifiedGraph trainingNodesAlone(IdentifiedGraph graph) {
+    GraphSnapshot g = graph.graph();
+    byte[] roles = g.roles().clone();
+    for (int node = 0; node < roles.length; node++) {
+      if (roles[node] != SplitRole.TRAIN.ordinal()) {
+        roles[node] = (byte) SplitRole.NONE.ordinal();
+      }
+    }
+    return IdentifiedGraph.canonical(
+        new GraphSnapshot(
+            g.name(), g.numNodes(), g.edges(), g.features(), g.labels(), g.numClasses(), roles),
+        graph.ids(),
+        graph.directed());
+  }
+
+  @Test
+  void theAgeOfASnapshotIsThatSinceADriverFirstSawIt() throws Exception {
+    arrive("s1", null, 1, new ChangingGraph(GRAPH, 11).graph());
+    long seen;
+    try (Driver first = new Driver()) {
+      seen = first.workshop.view().snapshots().get(0).seenMillis();
+      first.workshop.decide("s1", Optional.empty());
+    }
+    try (Driver second = new Driver()) {
+      assertThat(second.workshop.view().snapshots().get(0).seenMillis()).isEqualTo(seen);
+      second.driveUntil("s1");
+    }
+    JsonNode figures = new TopicReader(settings, dataset).metrics("Metrics").get(0).path("metrics");
+    assertThat(figures.path("seen_at").asLong()).isEqualTo(seen);
+    assertThat(figures.path("seconds_to_out").asDouble())
+        .isEqualTo((figures.path("out_at").asLong() - seen) / 1e3);
   }
 }

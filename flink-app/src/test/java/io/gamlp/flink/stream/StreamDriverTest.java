@@ -122,6 +122,27 @@ class StreamDriverTest {
   }
 
   @Test
+  void whatCannotBeDeletedDoesNotHoldUpTheSnapshots() throws Exception {
+    World world = threeSnapshots();
+    world.retentionFails();
+    StreamPolicy one = Views.policy(false, OptionalInt.of(1), Optional.empty(), OptionalInt.of(1));
+    drive(world, one, "s3");
+    assertThat(world.topic).containsExactlyElementsOf(UNDISTURBED);
+    assertThat(world.view().snapshots()).hasSize(3);
+  }
+
+  @Test
+  void aStoreThatIsAlwaysAtWorkIsTrimmedAllTheSame() throws Exception {
+    World world = threeSnapshots();
+    StreamPolicy one = Views.policy(false, OptionalInt.of(1), Optional.empty(), OptionalInt.of(1));
+    drive(world, one, "s3");
+    assertThat(world.view().snapshots())
+        .as("s1 went while s3 was still to be done")
+        .extracting(SnapshotView::id)
+        .containsExactly("s2", "s3");
+  }
+
+  @Test
   void aNewerSnapshotEndsTheTrainingOfAnOlderOne() throws Exception {
     World world = new World();
     world.arrive("s1", null);

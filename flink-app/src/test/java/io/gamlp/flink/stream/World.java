@@ -50,6 +50,7 @@ final class World implements Workshop {
 
   private final Map<Integer, Event> events = new HashMap<>();
   private final Set<String> failing = new HashSet<>();
+  private boolean retentionFails;
   private Cancellation training;
   private int steps;
   private int killAt = Integer.MAX_VALUE;
@@ -86,6 +87,11 @@ final class World implements Workshop {
     failing.add(id);
   }
 
+  /** Lets every attempt to delete something fail. */
+  void retentionFails() {
+    retentionFails = true;
+  }
+
   int steps() {
     return steps;
   }
@@ -111,6 +117,7 @@ final class World implements Workshop {
               s.base(),
               s.sequence(),
               s.wholeMillis(),
+              s.seenMillis(),
               plans.get(s.id()),
               augmented.contains(s.id()),
               modelOf.get(s.id()),
@@ -207,6 +214,9 @@ final class World implements Workshop {
 
   @Override
   public void retire(String snapshot) throws Exception {
+    if (retentionFails) {
+      throw new IllegalStateException("cannot delete " + snapshot);
+    }
     step();
     complete.remove(snapshot);
     step();

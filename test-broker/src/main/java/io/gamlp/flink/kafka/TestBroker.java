@@ -155,11 +155,15 @@ public final class TestBroker implements AutoCloseable {
             "reconnect.backoff.max.ms", "200"));
   }
 
-  /** Kills the process where it runs, and deletes the files. */
+  /** Kills the process where it runs, and deletes the files; nothing happens the second time. */
   @Override
   public void close() {
     if (isRunning()) {
       kill();
+    }
+    // This JVM's end closes it, too.
+    if (!Files.exists(folder)) {
+      return;
     }
     try (Stream<Path> files = Files.walk(folder)) {
       files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);

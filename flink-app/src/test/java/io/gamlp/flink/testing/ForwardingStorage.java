@@ -1,4 +1,4 @@
-package io.gamlp.flink.registry;
+package io.gamlp.flink.testing;
 
 import io.gamlp.graph.store.Storage;
 import java.io.IOException;
@@ -6,17 +6,18 @@ import java.io.OutputStream;
 import java.util.List;
 
 /** Another storage, with a hook in front of everything that changes it. */
-abstract class ForwardingStorage implements Storage {
+public abstract class ForwardingStorage implements Storage {
 
   private static final long serialVersionUID = 1L;
 
   private final Storage storage;
 
-  ForwardingStorage(Storage storage) {
+  protected ForwardingStorage(Storage storage) {
     this.storage = storage;
   }
 
-  abstract void beforeChange() throws IOException;
+  /** Called in front of every change. */
+  protected abstract void beforeChange() throws IOException;
 
   @Override
   public Input open(String path) throws IOException {

@@ -1,0 +1,31 @@
+package io.gamlp.flink.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gamlp.flink.progress.Cancellation;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class FenceTest {
+
+  private final Cancellation user = new Cancellation();
+  private final AtomicInteger ended = new AtomicInteger();
+  private final Fence fence = new Fence(user, ended::incrementAndGet);
+
+  @Test
+  void endsTheDriverAndItsJobsWhenItGoesUp() {
+    fence.raise();
+    assertThat(fence.cancellation().isCancelled()).isTrue();
+    assertThat(fence.isUp()).isTrue();
+    assertThat(ended).hasValue(1);
+    assertThat(user.isCancelled()).isFalse();
+  }
+
+  @Test
+  void theUserEndsTheDriverWithoutIt() {
+    user.cancel();
+    assertThat(fence.cancellation().isCancelled()).isTrue();
+    assertThat(fence.isUp()).isFalse();
+    assertThat(ended).hasValue(0);
+  }
+}

@@ -1,0 +1,102 @@
+package io.gamlp.flink.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gamlp.flink.kafka.KafkaSettings;
+import io.gamlp.flink.kafka.PredictionsTopic;
+import io.gamlp.flink.kafka.SnapshotPredictions;
+import io.gamlp.flink.kafka.TestBroker;
+import io.gamlp.flink.kafka.Topics;
+import io.gamlp.graph.store.LocalStorage;
+import io.gamlp.graph.store.Storage;
+import io.gamlp.graph.wire.WireFormat;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class OutletITCase {
+
+  @TempDir Path folder;
+  private final Storage storage = new LocalStorage();
+  private final String dataset = "d" + UUID.randomUUID();
+  private final Topics topics = new Topics(dataset);
+  private KafkaSettings settings;
+  private String store;
+
+  @BeforeEach
+  void connect() {
+    settings = KafkaSettings.of(TestBroker.shared().bootstrap(), Map.of());
+    store = folder.toString();
+  }
+
+  private Outlet outlet() throws IOException {
+    return new Outlet(settings, topics, 1, DriverLease.take(storage, store), store);
+  }
+
+  private static SnapshotPredictions predictions(String snapshot) {
+    return new SnapshotPredictions(
+        snapshot,
+        1,
+        "v000001",
+        consumer -> consumer.accept("n", 0, new float[] {1, 0}),
+        List.of(),
+        List.of());
+  }
+
+  /** What the brokers say when they have given up a transaction is the same. */
+  private void shutOut() {
+    PredictionsTopic.open(settings, topics, WireFormat.AVRO, 1).close();
+  }
+
+  @Test
+  void oneThatWasShutOutWhileItHasTheLeaseOpensTheTopicsAnew() throws Exception {
+    try (Outlet outlet = outlet()) {
+      outlet.publish(predictions("s1"));
+      shutOut();
+      assertThatThrownBy(() -> outlet.publish(predictions("s2")))
+          .isInstanceOf(PredictionsTopic.TakenOverException.class);
+      outlet.publish(predictions("s2"));
+      assertThat(outlet.isPublished("s2")).isTrue();
+    }
+    assertThat(new TopicReader(settings, dataset).published()).containsExactly("s1", "s2");
+  }
+
+  @Test
+  void oneThatIsShutOutAgainAndAgainGivesWay() throws Exception {
+    try (Outlet outlet = outlet()) {
+      outlet.open();
+      shutOut();
+      assertThatThrownBy(() -> outlet.publish(predictions("s1")))
+          .isInstanceOf(PredictionsTopic.TakenOverException.class);
+      outlet.publish(predictions("s1"));
+      shutOut();
+      assertThatThrownBy(() -> outlet.publish(predictions("s2")))
+          .isInstanceOf(DriverFencedException.class)
+          .hasMessageContaining("the predictions of dataset " + dataset);
+    }
+  }
+
+  @Test
+  void oneThatHasLostTheLeaseIsFencedAndSendsNothing() throws Exception {
+    try (Outlet old = outlet()) {
+      old.open();
+      DriverLease.take(storage, store);
+      assertThatThrownBy(() -> old.publish(predictions("s1")))
+          .isInstanceOf(DriverFencedException.class)
+          .hasMessageContaining("another driver has taken over " + store);
+      assertThatThrownBy(() -> old.report(new Notice(Notice.FAILED, "s0", "because", 1)))
+          .isInstanceOf(DriverFencedException.class);
+      TopicReader topic = new TopicReader(settings, dataset);
+      assertThat(topic.published()).isEmpty();
+      assertThat(topic.metrics("SnapshotFailed")).isEmpty();
+    }
+  }
+}
