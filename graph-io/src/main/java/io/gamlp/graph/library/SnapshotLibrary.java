@@ -150,7 +150,7 @@ public final class SnapshotLibrary {
   }
 
   private void requireComplete(String snapshot) throws IOException {
-    if (!isComplete(snapshot)) {
+    if (!contains(snapshot)) {
       Optional<FailedSnapshot> failure = failure(snapshot);
       throw new InputException(
           "snapshot "
@@ -161,7 +161,8 @@ public final class SnapshotLibrary {
     }
   }
 
-  private boolean isComplete(String snapshot) throws IOException {
+  /** Whether there is a complete snapshot of this id; does not look at what it is. */
+  public boolean contains(String snapshot) throws IOException {
     return ManifestFile.exists(storage, snapshotDirectory(checked(snapshot)));
   }
 
@@ -181,7 +182,7 @@ public final class SnapshotLibrary {
 
   /** How a snapshot failed, if it did. */
   public Optional<FailedSnapshot> failure(String snapshot) throws IOException {
-    if (isComplete(snapshot) || !storage.exists(failureFile(snapshot))) {
+    if (contains(snapshot) || !storage.exists(failureFile(snapshot))) {
       failures.remove(snapshot);
       return Optional.empty();
     }
@@ -267,7 +268,7 @@ public final class SnapshotLibrary {
     String snapshot = checked(arrival.snapshot());
     String rowsHash = SnapshotHash.sha256(graph.graph());
     String content = GraphIdentity.of(graph, rowsHash);
-    if (isComplete(snapshot)) {
+    if (contains(snapshot)) {
       requireSame(arrival, content);
       return;
     }
@@ -312,7 +313,7 @@ public final class SnapshotLibrary {
   /** Notes that a snapshot failed. The first note holds; a snapshot that is complete stays so. */
   public void fail(FailedSnapshot failed) throws IOException {
     String snapshot = checked(failed.snapshot());
-    if (isComplete(snapshot) || storage.exists(failureFile(snapshot))) {
+    if (contains(snapshot) || storage.exists(failureFile(snapshot))) {
       return;
     }
     ManifestFile.write(
