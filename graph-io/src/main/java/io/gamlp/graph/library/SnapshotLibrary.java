@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -166,12 +167,25 @@ public final class SnapshotLibrary {
     return ManifestFile.exists(storage, snapshotDirectory(checked(snapshot)));
   }
 
-  /** The snapshots that failed, by the time when they did. */
+  /**
+   * The snapshots that failed, by the time when they did. Lists two directories; reads only what is
+   * new since the last call.
+   *
+   * @throws InputException when a note is damaged
+   */
   public List<FailedSnapshot> failed() throws IOException {
-    List<FailedSnapshot> failed = new ArrayList<>();
+    List<String> noted = new ArrayList<>();
     for (String name : storage.list(directory("failed"))) {
       if (name.endsWith(JSON) && !Temporary.isTemporary(name)) {
-        failure(name.substring(0, name.length() - JSON.length())).ifPresent(failed::add);
+        noted.add(name.substring(0, name.length() - JSON.length()));
+      }
+    }
+    failures.keySet().retainAll(noted);
+    Set<String> begun = Set.copyOf(storage.list(directory("snapshots")));
+    List<FailedSnapshot> failed = new ArrayList<>(noted.size());
+    for (String snapshot : noted) {
+      if (!begun.contains(snapshot) || !contains(snapshot)) {
+        noteOf(snapshot).ifPresent(failed::add);
       }
     }
     failed.sort(
@@ -186,20 +200,35 @@ public final class SnapshotLibrary {
       failures.remove(snapshot);
       return Optional.empty();
     }
+    return noteOf(snapshot);
+  }
+
+  /** The note of a failure that was there a moment ago. */
+  private Optional<FailedSnapshot> noteOf(String snapshot) throws IOException {
     FailedSnapshot known = failures.get(snapshot);
     if (known == null) {
-      known =
-          ManifestFile.read(
-                  storage,
-                  directory("failed"),
-                  snapshot + JSON,
-                  "failed snapshot",
-                  FORMAT_VERSION,
-                  FailureFile.class)
-              .failure();
+      try {
+        known = readFailure(snapshot);
+      } catch (InputException e) {
+        if (!storage.exists(failureFile(snapshot))) {
+          return Optional.empty(); // It was deleted this moment.
+        }
+        throw e;
+      }
       failures.put(snapshot, known);
     }
     return Optional.of(known);
+  }
+
+  private FailedSnapshot readFailure(String snapshot) throws IOException {
+    return ManifestFile.read(
+            storage,
+            directory("failed"),
+            snapshot + JSON,
+            "failed snapshot",
+            FORMAT_VERSION,
+            FailureFile.class)
+        .failure();
   }
 
   private String failureFile(String snapshot) {
@@ -338,6 +367,7 @@ public final class SnapshotLibrary {
     }
     storage.delete(Storage.resolve(directory, ManifestFile.NAME));
     arrivals.remove(snapshot);
+    failures.remove(snapshot);
     storage.delete(failureFile(snapshot));
     storage.delete(augmentedDirectory(snapshot));
     storage.delete(runDirectory(snapshot));
