@@ -25,8 +25,8 @@ public final class GamlpOptions {
       "LO:HI (integers), LO:HI:LEVELS (a grid) or BITS (1 to 16)";
 
   private static final String SOURCE_FORMS =
-      "a CSV folder, planetoid:DIR/NAME, npz:FILE, ogb:DIR, edges:FILE[,features], karate or"
-          + " sbm[:key=value,…]";
+      "a CSV folder, planetoid:DIR/NAME, npz:FILE, ogb:DIR, edges:FILE[,features],"
+          + " stored:DIR#ID, karate or sbm[:key=value,…]";
 
   // ---- Input and output
 

@@ -40,7 +40,7 @@ final class Assembly {
   private final Accounting accounting;
   private final long bad;
   private final long lastSequence;
-  private final Refusals refusals = new Refusals();
+  private final Refusals refusals;
 
   /**
    * @param name the graph's name
@@ -66,34 +66,67 @@ final class Assembly {
     this.accounting = p.counts.accounting(0);
     this.bad = p.counts.bad;
     this.lastSequence = lastSequence;
+    this.refusals = new Refusals(Bounds.most(tolerance, end));
   }
 
+  /** The outcome; sizes that no computer, or not this one, can hold are a failure as any other. */
   Outcome run() throws IOException {
-    IdentifiedGraph graph;
     try {
-      IdentifiedGraph base = begin.base() == null ? null : library.graph(begin.base());
-      graph = new GraphBuilder(name, begin, base, refusals).build(this::forEach);
+      return make();
     } catch (InputException e) {
-      return failed(e.getMessage());
+      return failed(e.getMessage(), refusals);
+    } catch (ArithmeticException e) {
+      return failed(tooLarge("what can be counted in 31 bits (" + e.getMessage() + ")"), none());
+    } catch (OutOfMemoryError e) {
+      // Arrays of the graph's size are nearly all that is allocated here, and they are gone now.
+      long megabytes = Runtime.getRuntime().maxMemory() >> 20;
+      return failed(tooLarge("the heap of " + megabytes + " MB (" + e.getMessage() + ")"), none());
     }
+  }
+
+  private Outcome make() throws IOException {
+    IdentifiedGraph graph = new GraphBuilder(name, begin, base(), refusals).build(this::forEach);
     refusals.close();
     long allBad = bad + refusals.size();
     if (Bounds.exceeded(tolerance, allBad, end)) {
-      return failed(Bounds.message(tolerance, allBad));
+      return failed(Bounds.message(tolerance, allBad), refusals);
     }
     long sequence = nextSequence();
-    try {
-      library.publish(arrival(sequence), graph);
-    } catch (InputException e) {
-      return failed(e.getMessage());
-    }
+    library.publish(arrival(sequence), graph);
     Segment digest = new Rewriting(files).digest(content, limit, new Decider(begin));
     return new Outcome(sequence, digest, null, refusals);
   }
 
-  private Outcome failed(String why) {
-    refusals.close();
-    return new Outcome(lastSequence, null, why, refusals);
+  /** Null where the snapshot has none. */
+  private IdentifiedGraph base() throws IOException {
+    if (begin.base() == null) {
+      return null;
+    }
+    try {
+      return library.graph(begin.base());
+    } catch (InputException e) {
+      throw new InputException(
+          "its base " + begin.base() + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private String tooLarge(String limit) {
+    return "found a graph of %d nodes with %d features each and %d edges%s, expected one that fits %s"
+        .formatted(
+            begin.nodes(),
+            begin.dimension(),
+            begin.edges(),
+            begin.base() == null ? "" : " on base " + begin.base(),
+            limit);
+  }
+
+  private static Refusals none() {
+    return new Refusals(0);
+  }
+
+  private Outcome failed(String why, Refusals refused) {
+    refused.close();
+    return new Outcome(lastSequence, null, why, refused);
   }
 
   private void forEach(GraphBuilder.Visitor visitor) throws IOException {
@@ -115,13 +148,22 @@ final class Assembly {
   /** A snapshot that was published before the task was killed keeps its sequence. */
   private long nextSequence() throws IOException {
     long last = lastSequence;
-    for (Arrival arrival : library.complete()) {
+    for (Arrival arrival : complete()) {
       if (arrival.snapshot().equals(snapshot)) {
         return arrival.sequence();
       }
       last = Math.max(last, arrival.sequence());
     }
     return last + 1;
+  }
+
+  /** What others are damaged by is no fault of this snapshot: it waits until they are mended. */
+  private List<Arrival> complete() throws IOException {
+    try {
+      return library.complete();
+    } catch (InputException e) {
+      throw new IOException("the store is damaged", e);
+    }
   }
 
   private Arrival arrival(long sequence) {

@@ -4,9 +4,9 @@ import io.gamlp.flink.ingest.SnapshotProgress.Phase;
 import io.gamlp.graph.wire.BadReason;
 import io.gamlp.graph.wire.RecordCheck;
 import io.gamlp.graph.wire.Tolerance;
-import io.gamlp.graph.wire.WireRecord.Begin;
 import io.gamlp.graph.wire.WireRecord.End;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,7 +59,7 @@ final class Audit {
 
   /**
    * Looks at what is fresh in a snapshot, which waits while there is no begin record. May make it
-   * whole or failed.
+   * whole or failed. Costs nothing where nothing is fresh, so many snapshots may be open.
    *
    * @param now milliseconds
    * @param force whether to look even if it costs several passes and is of no use yet
@@ -69,10 +69,9 @@ final class Audit {
       refuseFresh(p);
       return;
     }
-    if (p.begin() == null) {
+    if (p.begin() == null || (p.fresh.isEmpty() && !p.endIsNew)) {
       return;
     }
-    long acceptedBefore = p.counts.accepted;
     long parts = parts(p);
     if (parts == 1) {
       lookAtOnce(p);
@@ -83,21 +82,6 @@ final class Audit {
       lookInParts(p, Math.toIntExact(parts));
       p.nextAudit = now + PAUSES_PER_PASS * (System.nanoTime() - start) / 1_000_000;
     }
-    if (p.counts.accepted > acceptedBefore && p.counts.accepted <= most(p)) {
-      p.lastProgress = now;
-    }
-  }
-
-  /** More than so many accepted records bring the snapshot on no more. */
-  private static double most(SnapshotProgress p) {
-    int beginAndEnd = 2;
-    Begin begin = p.begin();
-    if (p.end() != null) {
-      return Bounds.declared(p.end()) + beginAndEnd;
-    }
-    return begin.base() == null
-        ? (double) begin.nodes() + begin.edges() + beginAndEnd
-        : Double.POSITIVE_INFINITY;
   }
 
   private long parts(SnapshotProgress p) {
@@ -227,7 +211,7 @@ final class Audit {
   }
 
   private static boolean isWorthwhile(SnapshotProgress p, long now) {
-    if (p.fresh.isEmpty() || now < p.nextAudit) {
+    if (now < p.nextAudit) {
       return false;
     }
     boolean bad = false;
@@ -286,6 +270,7 @@ final class Audit {
     p.fresh.subList(more, p.fresh.size()).forEach(trash);
     p.fresh.clear();
     p.limit = limit;
+    p.endIsNew = false;
   }
 
   private void decide(SnapshotProgress p, Ledger.State state) {
@@ -296,10 +281,33 @@ final class Audit {
     }
   }
 
+  /**
+   * Gives an open snapshot up that is not whole and has been quiet for too long. While its records
+   * come it is not, however long they take and however much of them is not looked at.
+   *
+   * @param quiet for how long none of its records came, milliseconds
+   */
+  void giveUpIfQuiet(SnapshotProgress p, long now, long quiet, Duration limit) throws IOException {
+    if (p.phase != Phase.OPEN || quiet <= limit.toMillis()) {
+      return;
+    }
+    look(p, now, /* force= */ true);
+    if (p.phase == Phase.OPEN) {
+      giveUp(p, "no record of it came for " + limit);
+    }
+  }
+
+  /** An open snapshot will not become a graph. */
+  void giveUp(SnapshotProgress p, String why) throws IOException {
+    fail(p, "given up: " + why + "; " + p.missing());
+    refuseFresh(p);
+  }
+
   /** The snapshot will not become a graph; what is not looked at is refused. */
   void fail(SnapshotProgress p, String reason) {
     p.phase = Phase.FAILED;
-    p.reason = reason;
+    // A reason goes to the state and the store, and a message may quote what came.
+    p.reason = Letters.shortened(reason);
     p.noted = false;
     forget(p);
     p.content.forEach(trash);

@@ -17,6 +17,11 @@ final class Bounds {
     return bad > tolerance.records() || (end != null && bad > tolerance.share() * declared(end));
   }
 
+  /** So many bad records are tolerated in a complete snapshot. */
+  static long most(Tolerance tolerance, End end) {
+    return (long) Math.min(tolerance.records(), tolerance.share() * declared(end));
+  }
+
   static String message(Tolerance tolerance, long bad) {
     return "found " + bad + " bad records, expected at most " + tolerance;
   }

@@ -25,7 +25,7 @@ final class Controls {
   }
 
   /** May make the snapshot failed. */
-  void take(SnapshotProgress p, RawRecord raw, WireRecord record, long now) {
+  void take(SnapshotProgress p, RawRecord raw, WireRecord record) {
     boolean begins = record instanceof Begin;
     WireRecord first = begins ? p.begin() : p.end();
     p.counts.sent++;
@@ -53,7 +53,6 @@ final class Controls {
         p.end(raw, (End) record);
       }
       p.counts.accepted++;
-      p.lastProgress = now;
     }
   }
 

@@ -1,8 +1,11 @@
 package io.gamlp.flink.ingest;
 
 import io.gamlp.flink.storage.FlinkStorage;
+import java.time.Duration;
 import java.util.Properties;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.source.KafkaSource;
@@ -33,6 +36,11 @@ public final class IngestJob {
   /** Longest that brokers allow unless told otherwise. */
   private static final String TRANSACTION_TIMEOUT_MS = Integer.toString(15 * 60 * 1000);
 
+  /** A pass over the files of a large snapshot may hold a checkpoint up. */
+  private static final Duration CHECKPOINT_TIMEOUT = Duration.ofHours(1);
+
+  private static final int TOLERABLE_FAILED_CHECKPOINTS = 10;
+
   private static final String LOOK_FOR_PARTITIONS_EVERY_MS = "60000";
 
   /** A letter may be as large as the largest message. */
@@ -49,7 +57,8 @@ public final class IngestJob {
   }
 
   /**
-   * Puts the job into an environment, with its parallelism.
+   * Puts the job into an environment, with its parallelism and how it takes checkpoints where the
+   * environment does not say.
    *
    * @throws IllegalArgumentException when the environment's checkpoints cannot give exactly once
    */
@@ -67,6 +76,13 @@ public final class IngestJob {
         || config.isUnalignedCheckpointsEnabled()) {
       throw new IllegalArgumentException(
           "expected checkpoints that are exactly-once and aligned, found other settings");
+    }
+    ReadableConfig given = env.getConfiguration();
+    if (given.getOptional(CheckpointingOptions.CHECKPOINTING_TIMEOUT).isEmpty()) {
+      config.setCheckpointTimeout(CHECKPOINT_TIMEOUT.toMillis());
+    }
+    if (given.getOptional(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER).isEmpty()) {
+      config.setTolerableCheckpointFailureNumber(TOLERABLE_FAILED_CHECKPOINTS);
     }
   }
 

@@ -17,6 +17,14 @@ record IngestLimits(
     long toleratedRecords, double toleratedShare, Duration open, Duration late, long memoryBytes)
     implements Serializable {
 
+  private static final int SHARE_OF_HEAP = 4;
+
+  /** Bytes that tables may take in this process. */
+  long memory() {
+    long bytes = memoryBytes == 0 ? Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP : memoryBytes;
+    return Math.min(bytes, StandingTable.MOST_BYTES);
+  }
+
   Tolerance tolerance() {
     return new Tolerance(toleratedRecords, toleratedShare);
   }

@@ -14,14 +14,14 @@ import java.util.Objects;
  * @param storeRoot URI of the store; only one ingest job may write to it
  * @param dataset name of the graphs, of the consumer group and of the transactions
  * @param tolerance of bad records in a snapshot
- * @param openLimit a snapshot that gets no record for so long that brings it on is given up, and
- *     one without its begin record so long after its first record; a base that is not in the store
- *     is waited for so long
+ * @param openLimit a snapshot that is not whole and gets no record for so long is given up, but not
+ *     while the job reads records that are older than that; a base that is not in the store is
+ *     waited for so long
  * @param lateLimit of a complete snapshot, so long duplicates are told from late records
  * @param checkpointInterval how often to decide, unless the environment says; a snapshot is in the
  *     store about so long after its last record
- * @param memoryBytes heap that the tables of what holds may take; larger snapshots cost several
- *     passes over their files where records came twice
+ * @param memoryBytes heap that the tables of what holds may take, 0 for a quarter of the process's
+ *     heap; larger snapshots cost several passes over their files where records came twice
  */
 public record IngestSettings(
     KafkaSettings kafka,
@@ -38,7 +38,7 @@ public record IngestSettings(
   public static final Duration DEFAULT_OPEN_LIMIT = Duration.ofHours(1);
   public static final Duration DEFAULT_LATE_LIMIT = Duration.ofDays(7);
   public static final Duration DEFAULT_CHECKPOINT_INTERVAL = Duration.ofSeconds(1);
-  public static final long DEFAULT_MEMORY_BYTES = 256L << 20;
+  public static final long DEFAULT_MEMORY_BYTES = 0;
 
   public IngestSettings {
     Objects.requireNonNull(kafka);
@@ -50,7 +50,7 @@ public record IngestSettings(
     requirePositive(openLimit, "open limit");
     requirePositive(lateLimit, "late limit");
     requirePositive(checkpointInterval, "checkpoint interval");
-    if (memoryBytes < 1) {
+    if (memoryBytes < 0) {
       throw new IllegalArgumentException("expected memory for tables, found " + memoryBytes);
     }
   }

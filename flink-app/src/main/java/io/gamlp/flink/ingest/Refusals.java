@@ -10,7 +10,8 @@ import java.util.Map;
 
 /**
  * The changes that could not be applied: which they are, 8 bytes each, and for the first of them
- * what is wrong.
+ * what is wrong. When there are more than are tolerated, the snapshot fails, and the rest of them
+ * is only counted.
  */
 final class Refusals implements GraphBuilder.Refusals {
 
@@ -22,10 +23,22 @@ final class Refusals implements GraphBuilder.Refusals {
   private final Map<Integer, Integer> sizes = new HashMap<>();
   private final Map<Integer, Map<Long, String>> messages = new HashMap<>();
   private int withMessage;
+  private final long most;
   private long size;
+
+  /**
+   * @param tolerated how many do not fail the snapshot
+   */
+  Refusals(long tolerated) {
+    this.most = Math.max(tolerated, MOST_MESSAGES);
+  }
 
   @Override
   public void refuse(Change change, Origin origin, BadReason reason, String message) {
+    size++;
+    if (size > most) {
+      return;
+    }
     int partition = Origins.partition(origin);
     int n = sizes.merge(partition, 1, Integer::sum);
     long[] offsets = refused.computeIfAbsent(partition, p -> new long[4]);
@@ -34,18 +47,18 @@ final class Refusals implements GraphBuilder.Refusals {
       refused.put(partition, offsets);
     }
     offsets[n - 1] = origin.position() << REASON_BITS | reason.ordinal();
-    size++;
     if (withMessage < MOST_MESSAGES) {
       withMessage++;
       messages.computeIfAbsent(partition, p -> new HashMap<>()).put(origin.position(), message);
     }
   }
 
+  /** All of them, those that are only counted too. */
   long size() {
     return size;
   }
 
-  /** To be called before it is asked. */
+  /** To be called before it is asked for reasons. */
   void close() {
     sizes.forEach(
         (partition, n) -> {

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 /** Makes few files of many, and small ones of large ones. */
 final class Rewriting {
 
-  /** A snapshot that is open for long may have so many files before they are joined. */
+  /** A snapshot that is open for long may have so many small files before they are joined. */
   private static final int MANY = 64;
 
   private static final long LARGE_BYTES = 64L << 20;
@@ -30,31 +30,43 @@ final class Rewriting {
    */
   List<Segment> joined(List<Segment> segments, Decider decider, Consumer<Segment> trash)
       throws IOException {
-    if (segments.size() <= MANY) {
+    if (segments.stream().filter(s -> !isLarge(s)).count() <= MANY) {
       return segments;
     }
     List<Segment> joined = new ArrayList<>();
     List<Segment> group = new ArrayList<>();
     long bytes = 0;
     for (Segment segment : segments) {
-      group.add(segment);
-      bytes += segment.file().bytes();
-      if (bytes >= LARGE_BYTES) {
-        joined.add(join(group, decider, trash));
-        group.clear();
+      if (isLarge(segment) || bytes >= LARGE_BYTES) {
+        join(group, decider, trash, joined);
         bytes = 0;
       }
+      if (isLarge(segment)) {
+        joined.add(segment);
+      } else {
+        group.add(segment);
+        bytes += segment.file().bytes();
+      }
     }
-    if (!group.isEmpty()) {
-      joined.add(join(group, decider, trash));
-    }
+    join(group, decider, trash, joined);
     return joined;
   }
 
-  private Segment join(List<Segment> group, Decider decider, Consumer<Segment> trash)
+  private static boolean isLarge(Segment segment) {
+    return segment.file().bytes() >= LARGE_BYTES;
+  }
+
+  /**
+   * @param group (Input) files to become one; (Output) empty
+   * @param joined (Output) gets that one, if there is any
+   */
+  private void join(
+      List<Segment> group, Decider decider, Consumer<Segment> trash, List<Segment> joined)
       throws IOException {
-    if (group.size() == 1) {
-      return group.get(0);
+    if (group.size() <= 1) {
+      joined.addAll(group);
+      group.clear();
+      return;
     }
     try (SegmentWriter writer = files.create(decider)) {
       for (Segment segment : group) {
@@ -65,9 +77,9 @@ final class Rewriting {
           }
         }
       }
-      Segment joined = writer.finish();
+      joined.add(writer.finish());
       group.forEach(trash);
-      return joined;
+      group.clear();
     }
   }
 

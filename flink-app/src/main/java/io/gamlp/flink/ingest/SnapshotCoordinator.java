@@ -70,6 +70,8 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
   private transient SnapshotLibrary library;
   private transient Audit audit;
   private transient Controls controls;
+  private transient Bases bases;
+  private transient Backlog backlog;
   private transient Rewriting rewriting;
   private transient Trash trash;
   private transient ExecutorService worker;
@@ -103,13 +105,15 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
     rewriting = new Rewriting(files);
     completed = context.getRestoredCheckpointId().orElse(0);
     trash = new Trash(files, completed + 1);
-    audit = new Audit(files, limits.tolerance(), limits.memoryBytes(), this::send, trash::add);
+    audit = new Audit(files, limits.tolerance(), limits.memory(), this::send, trash::add);
     controls = new Controls(audit, limits.tolerance(), files.origins(), this::send);
     snapshots = new LinkedHashMap<>();
+    bases = new Bases(library, snapshots, limits.open());
     touched = new HashSet<>();
     snapshotState = context.getOperatorStateStore().getListState(SNAPSHOTS);
     numberState = context.getOperatorStateStore().getListState(NUMBERS);
     long now = now();
+    backlog = new Backlog(limits.open(), now);
     for (byte[] bytes : snapshotState.get()) {
       SnapshotProgress p = SnapshotProgress.fromBytes(bytes, now, files.codecs(), files.origins());
       snapshots.put(p.id, p);
@@ -163,16 +167,20 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
   @Override
   public void processElement(StreamRecord<SpoolReport> element) throws Exception {
     SpoolReport report = element.getValue();
+    long now = now();
     SnapshotProgress p =
-        snapshots.computeIfAbsent(report.snapshot(), id -> new SnapshotProgress(id, now()));
+        snapshots.computeIfAbsent(report.snapshot(), id -> new SnapshotProgress(id, now));
     touched.add(p);
+    p.came(now);
     if (report.segment() != null) {
+      backlog.read(report.segment().latest(), now);
       p.fresh.add(report.segment());
       return;
     }
     RawRecord raw = report.control();
+    backlog.read(raw.timestamp(), now);
     Phase before = p.phase;
-    controls.take(p, raw, files.codecs().decode(raw.value(), raw.origin(files.origins())), now());
+    controls.take(p, raw, files.codecs().decode(raw.value(), raw.origin(files.origins())));
     if (p.phase != before) {
       decided(p);
     }
@@ -201,15 +209,13 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
     Phase before = p.phase;
     try {
       audit.look(p, now, /* force= */ false);
-      if (p.phase == Phase.OPEN) {
-        giveUpIfTooOld(p, now);
-      }
+      audit.giveUpIfQuiet(p, now, backlog.quiet(p, now), limits.open());
       if (p.phase == Phase.OPEN) {
         p.content = rewriting.joined(p.content, p.decider(), trash::add);
         p.fresh = rewriting.joined(p.fresh, p.decider(), trash::add);
       }
       if (p.phase == Phase.WHOLE && p != assembling) {
-        failWithoutBase(p, now);
+        bases.whyNever(p, now).ifPresent(why -> audit.fail(p, why));
       }
     } catch (InputException e) {
       lose(p, e);
@@ -228,48 +234,15 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
     LOG.info("snapshot {}: {} {} {}", p.id, p.phase, p.accounting(), p.reason);
   }
 
-  private void giveUpIfTooOld(SnapshotProgress p, long now) throws IOException {
-    long quiet = now - (p.begin() == null ? p.since : p.lastProgress);
-    if (quiet <= limits.open().toMillis()) {
-      return;
-    }
-    audit.look(p, now, /* force= */ true);
-    if (p.phase == Phase.OPEN) {
-      giveUp(p, "it got no record that was missing for " + limits.open());
-    }
-  }
-
-  private void giveUp(SnapshotProgress p, String why) throws IOException {
-    audit.fail(p, "given up: " + why + "; " + p.missing());
-    audit.look(p, now(), /* force= */ false);
-  }
-
   private void refuseFlood() throws IOException {
     List<SnapshotProgress> open = openSnapshots();
     if (open.size() > MOST_OPEN) {
       List<SnapshotProgress> oldestFirst =
-          open.stream().sorted(Comparator.comparingLong(p -> p.lastProgress)).toList();
+          open.stream().sorted(Comparator.comparingLong(SnapshotProgress::lastCame)).toList();
       for (SnapshotProgress p : oldestFirst.subList(0, open.size() - MOST_OPEN)) {
-        giveUp(p, "more than " + MOST_OPEN + " snapshots were open");
+        audit.giveUp(p, "more than " + MOST_OPEN + " snapshots were open");
         decided(p);
       }
-    }
-  }
-
-  /** A delta needs the graph of its base; it waits while that may still come. */
-  private void failWithoutBase(SnapshotProgress p, long now) throws IOException {
-    String base = p.begin().base();
-    if (base == null || library.find(base).isPresent()) {
-      return;
-    }
-    SnapshotProgress known = snapshots.get(base);
-    if ((known != null && known.phase == Phase.FAILED) || library.failure(base).isPresent()) {
-      audit.fail(p, "its base " + base + " failed");
-    } else if ((known == null || known.phase == Phase.PUBLISHED)
-        && now - p.decidedAt > limits.open().toMillis()
-        && p.decidedAt != 0) {
-      audit.fail(
-          p, "its base " + base + " was not in the store for " + limits.open() + ", expected it");
     }
   }
 
@@ -295,7 +268,7 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
     for (SnapshotProgress p : snapshots.values()) {
       if (p.phase == Phase.PUBLISHED
           && !p.forgotten
-          && (now - p.decidedAt > limits.late().toMillis() || library.find(p.id).isEmpty())) {
+          && (now - p.decidedAt > limits.late().toMillis() || !library.contains(p.id))) {
         forget(p);
       }
     }
@@ -359,8 +332,7 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
             .sorted(Comparator.comparingLong(p -> p.order))
             .toList();
     for (SnapshotProgress p : whole) {
-      String base = p.begin().base();
-      if (base == null || library.find(base).isPresent()) {
+      if (bases.isThere(p)) {
         assemble(p);
         return;
       }
@@ -382,7 +354,7 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
           try {
             Assembly.Outcome outcome = assembly.run();
             mail(() -> assembled(p, outcome));
-          } catch (IOException | RuntimeException e) {
+          } catch (Throwable e) { // An error, too, must end the task: nothing would be made again.
             mail(
                 () -> {
                   throw new IOException("snapshot " + p.id + " cannot be stored", e);

@@ -47,10 +47,8 @@ final class SnapshotProgress {
   /** Timestamp of the latest record that holds. */
   long latest = Long.MIN_VALUE;
 
-  /** When the first record came, and the last one that brought it on; milliseconds since 1970. */
+  /** When the first record came; milliseconds since 1970. */
   final long since;
-
-  long lastProgress;
 
   /** Since when it is whole, published or failed. */
   long decidedAt;
@@ -71,6 +69,12 @@ final class SnapshotProgress {
 
   // ---- Transient.
 
+  /** When the last record came, whatever became of it. */
+  private transient long lastCame;
+
+  /** Whether the end record came since the last look. */
+  transient boolean endIsNew;
+
   private transient Decider decider;
 
   /** Dropped when memory is short. */
@@ -88,7 +92,21 @@ final class SnapshotProgress {
   SnapshotProgress(String id, long now) {
     this.id = id;
     this.since = now;
-    this.lastProgress = now;
+    this.lastCame = now;
+  }
+
+  /** A record came, or a file of records. */
+  void came(long now) {
+    lastCame = now;
+  }
+
+  long lastCame() {
+    return lastCame;
+  }
+
+  /** For how long nothing has come, in milliseconds. */
+  long quiet(long now) {
+    return now - lastCame;
   }
 
   Begin begin() {
@@ -111,6 +129,7 @@ final class SnapshotProgress {
   void end(RawRecord record, End decoded) {
     endRecord = record;
     end = decoded;
+    endIsNew = true;
   }
 
   /** Null without a begin record. */
@@ -177,7 +196,7 @@ final class SnapshotProgress {
   }
 
   /**
-   * @param now the time without the job does not make a snapshot older
+   * @param now the time without the job makes no snapshot quiet, and lets none wait for its base
    */
   static SnapshotProgress fromBytes(byte[] bytes, long now, Codecs codecs, Origins origins)
       throws IOException {
@@ -195,7 +214,8 @@ final class SnapshotProgress {
     p.fresh = readSegments(in);
     p.counts = Counts.read(in);
     p.latest = in.readLong();
-    p.decidedAt = in.readLong();
+    long decidedAt = in.readLong();
+    p.decidedAt = p.phase == Phase.WHOLE ? now : decidedAt;
     p.order = in.readLong();
     p.reason = in.readUTF();
     p.forgotten = in.readBoolean();

@@ -10,6 +10,10 @@ final class StandingTable {
   static final int BYTES_PER_THING = 8 * 6 * 10 / 3;
 
   private static final int STRIDE = 6;
+
+  /** Larger than this a table cannot grow: it is one array. */
+  static final long MOST_BYTES = 8L * STRIDE << 28;
+
   private static final int LOW = 1;
   private static final int REVISION = 2;
   private static final int HASH = 3;

@@ -3,7 +3,6 @@ package io.gamlp.flink.pipeline;
 import io.gamlp.flink.config.CommandConfig;
 import io.gamlp.flink.outputs.DataSummary;
 import io.gamlp.graph.GraphSnapshot;
-import io.gamlp.graph.source.DataSource;
 import io.gamlp.graph.source.LoadOptions;
 import io.gamlp.graph.store.SnapshotStore;
 import java.io.IOException;
@@ -17,7 +16,7 @@ record LoadedGraph(GraphSnapshot snapshot, DataSummary summary) {
    * @param seed of the split where the data has none
    */
   static LoadedGraph read(CommandConfig config, long seed) {
-    GraphSnapshot snapshot = DataSource.parse(config.data()).load(LoadOptions.seeded(seed));
+    GraphSnapshot snapshot = Sources.parse(config.data()).load(LoadOptions.seeded(seed));
     return new LoadedGraph(snapshot, DataSummary.of(snapshot));
   }
 

@@ -9,9 +9,7 @@ import io.gamlp.flink.outputs.DataSummary;
 import io.gamlp.flink.outputs.PublishSummary;
 import io.gamlp.flink.progress.Cancellation;
 import io.gamlp.flink.progress.ProgressListener;
-import io.gamlp.graph.GraphSnapshot;
 import io.gamlp.graph.InputException;
-import io.gamlp.graph.source.DataSource;
 import io.gamlp.graph.source.LoadOptions;
 import io.gamlp.graph.wire.IdentifiedGraph;
 import io.gamlp.graph.wire.SnapshotRecords;
@@ -99,9 +97,10 @@ final class PublishStage {
   private IdentifiedGraph read(String source) {
     cancellation.throwIfCancelled();
     progress.phase("read", source);
-    GraphSnapshot graph = DataSource.parse(source).load(LoadOptions.seeded(config.seed()));
-    progress.dataRead(DataSummary.of(graph));
-    return IdentifiedGraph.numbered(graph, config.directed());
+    IdentifiedGraph graph =
+        Sources.parse(source).loadIdentified(LoadOptions.seeded(config.seed()), config.directed());
+    progress.dataRead(DataSummary.of(graph.graph()));
+    return graph;
   }
 
   private LongConsumer listener(long start) {

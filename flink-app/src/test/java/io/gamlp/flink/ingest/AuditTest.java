@@ -197,7 +197,7 @@ class AuditTest {
     private void control(Audit audit, SnapshotProgress p, WireRecord record, int offset) {
       byte[] bytes = WireFormat.AVRO.codec().encode(record);
       Controls controls = new Controls(audit, tolerance, ORIGINS, this::send);
-      controls.take(p, new RawRecord(null, bytes, 0, offset, 0), record, 0);
+      controls.take(p, new RawRecord(null, bytes, 0, offset, 0), record);
     }
 
     private void send(DeadLetter letter) {

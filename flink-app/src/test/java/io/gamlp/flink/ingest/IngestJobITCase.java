@@ -108,4 +108,30 @@ class IngestJobITCase {
     assertThat(a.sent()).isEqualTo(records.size() + 1);
     assertThat(a.refused()).isEqualTo(1);
   }
+
+  @Test
+  void snapshotsThatCannotBeMadeFailAndTheJobGoesOn() throws Exception {
+    IdentifiedGraph graph = LargeSnapshotTest.denseGraph();
+    run.start(null);
+    SnapshotRecords.full("b", graph, 2).forEach(topic::send);
+    int tooMany = (Integer.MAX_VALUE - 64) / graph.graph().numNodes();
+    LargeSnapshotTest.widened(graph, tooMany).forEach(topic::send);
+    SnapshotRecords.delta("left", "right", graph, graph, 2).forEach(topic::send);
+    SnapshotRecords.delta("right", "left", graph, graph, 2).forEach(topic::send);
+    topic.flush();
+    for (String failed : List.of("wide", "left", "right")) {
+      run.awaitFailed(failed);
+    }
+    assertThat(run.library.failure("wide").orElseThrow().reason())
+        .contains("expected one that fits the heap of");
+    assertThat(
+            run.library.failure("left").orElseThrow().reason()
+                + run.library.failure("right").orElseThrow().reason())
+        .contains("whose bases go round in a circle");
+    SnapshotRecords.delta("next", "b", graph, graph, 2).forEach(topic::send);
+    topic.flush();
+    run.awaitComplete("next");
+    RandomGraph.assertSameBits(run.library.graph("next"), graph);
+    assertThat(topic.letters()).isEmpty();
+  }
 }

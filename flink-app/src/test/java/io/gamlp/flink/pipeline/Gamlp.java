@@ -6,9 +6,9 @@ import java.lang.reflect.Method;
  * One call of the program with what it printed: the session of the command line's own tests, which
  * its package keeps to itself.
  */
-record Gamlp(int exitCode, String out, String err) {
+public record Gamlp(int exitCode, String out, String err) {
 
-  static Gamlp run(String line) {
+  public static Gamlp run(String line) {
     try {
       Class<?> type = Class.forName("io.gamlp.flink.cli.Session");
       Method call = type.getDeclaredMethod("of", Pipelines.class, String[].class);

@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -150,7 +151,7 @@ public final class SnapshotLibrary {
   }
 
   private void requireComplete(String snapshot) throws IOException {
-    if (!isComplete(snapshot)) {
+    if (!contains(snapshot)) {
       Optional<FailedSnapshot> failure = failure(snapshot);
       throw new InputException(
           "snapshot "
@@ -161,16 +162,30 @@ public final class SnapshotLibrary {
     }
   }
 
-  private boolean isComplete(String snapshot) throws IOException {
+  /** Whether there is a complete snapshot of this id; does not look at what it is. */
+  public boolean contains(String snapshot) throws IOException {
     return ManifestFile.exists(storage, snapshotDirectory(checked(snapshot)));
   }
 
-  /** The snapshots that failed, by the time when they did. */
+  /**
+   * The snapshots that failed, by the time when they did. Lists two directories; reads only what is
+   * new since the last call.
+   *
+   * @throws InputException when a note is damaged
+   */
   public List<FailedSnapshot> failed() throws IOException {
-    List<FailedSnapshot> failed = new ArrayList<>();
+    List<String> noted = new ArrayList<>();
     for (String name : storage.list(directory("failed"))) {
       if (name.endsWith(JSON) && !Temporary.isTemporary(name)) {
-        failure(name.substring(0, name.length() - JSON.length())).ifPresent(failed::add);
+        noted.add(name.substring(0, name.length() - JSON.length()));
+      }
+    }
+    failures.keySet().retainAll(noted);
+    Set<String> begun = Set.copyOf(storage.list(directory("snapshots")));
+    List<FailedSnapshot> failed = new ArrayList<>(noted.size());
+    for (String snapshot : noted) {
+      if (!begun.contains(snapshot) || !contains(snapshot)) {
+        noteOf(snapshot).ifPresent(failed::add);
       }
     }
     failed.sort(
@@ -181,24 +196,39 @@ public final class SnapshotLibrary {
 
   /** How a snapshot failed, if it did. */
   public Optional<FailedSnapshot> failure(String snapshot) throws IOException {
-    if (isComplete(snapshot) || !storage.exists(failureFile(snapshot))) {
+    if (contains(snapshot) || !storage.exists(failureFile(snapshot))) {
       failures.remove(snapshot);
       return Optional.empty();
     }
+    return noteOf(snapshot);
+  }
+
+  /** The note of a failure that was there a moment ago. */
+  private Optional<FailedSnapshot> noteOf(String snapshot) throws IOException {
     FailedSnapshot known = failures.get(snapshot);
     if (known == null) {
-      known =
-          ManifestFile.read(
-                  storage,
-                  directory("failed"),
-                  snapshot + JSON,
-                  "failed snapshot",
-                  FORMAT_VERSION,
-                  FailureFile.class)
-              .failure();
+      try {
+        known = readFailure(snapshot);
+      } catch (InputException e) {
+        if (!storage.exists(failureFile(snapshot))) {
+          return Optional.empty(); // It was deleted this moment.
+        }
+        throw e;
+      }
       failures.put(snapshot, known);
     }
     return Optional.of(known);
+  }
+
+  private FailedSnapshot readFailure(String snapshot) throws IOException {
+    return ManifestFile.read(
+            storage,
+            directory("failed"),
+            snapshot + JSON,
+            "failed snapshot",
+            FORMAT_VERSION,
+            FailureFile.class)
+        .failure();
   }
 
   private String failureFile(String snapshot) {
@@ -267,7 +297,7 @@ public final class SnapshotLibrary {
     String snapshot = checked(arrival.snapshot());
     String rowsHash = SnapshotHash.sha256(graph.graph());
     String content = GraphIdentity.of(graph, rowsHash);
-    if (isComplete(snapshot)) {
+    if (contains(snapshot)) {
       requireSame(arrival, content);
       return;
     }
@@ -312,7 +342,7 @@ public final class SnapshotLibrary {
   /** Notes that a snapshot failed. The first note holds; a snapshot that is complete stays so. */
   public void fail(FailedSnapshot failed) throws IOException {
     String snapshot = checked(failed.snapshot());
-    if (isComplete(snapshot) || storage.exists(failureFile(snapshot))) {
+    if (contains(snapshot) || storage.exists(failureFile(snapshot))) {
       return;
     }
     ManifestFile.write(
@@ -337,6 +367,7 @@ public final class SnapshotLibrary {
     }
     storage.delete(Storage.resolve(directory, ManifestFile.NAME));
     arrivals.remove(snapshot);
+    failures.remove(snapshot);
     storage.delete(failureFile(snapshot));
     storage.delete(augmentedDirectory(snapshot));
     storage.delete(runDirectory(snapshot));

@@ -3,7 +3,10 @@ package io.gamlp.graph.source;
 import io.gamlp.graph.GraphSnapshot;
 import io.gamlp.graph.InputException;
 import io.gamlp.graph.SnapshotValidator;
-import java.util.function.LongFunction;
+import io.gamlp.graph.library.SnapshotLibrary;
+import io.gamlp.graph.wire.IdentifiedGraph;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Where a graph comes from.
@@ -30,9 +33,9 @@ public final class DataSource {
 
   private final String spec;
   private final String description;
-  private final LongFunction<GraphSnapshot> loader;
+  private final Loader loader;
 
-  DataSource(String spec, String description, LongFunction<GraphSnapshot> loader) {
+  DataSource(String spec, String description, Loader loader) {
     this.spec = spec;
     this.description = description;
     this.loader = loader;
@@ -44,7 +47,16 @@ public final class DataSource {
    * @throws InputException listing what exists if the scheme or a key is unknown
    */
   public static DataSource parse(String spec) {
-    return Schemes.parse(spec);
+    return parse(spec, Schemes::localStore);
+  }
+
+  /**
+   * As {@link #parse(String)}, with stores of streams on other file systems.
+   *
+   * @param stores opens the store of a {@code DIR}
+   */
+  public static DataSource parse(String spec, Function<String, SnapshotLibrary> stores) {
+    return Schemes.parse(spec, stores);
   }
 
   /**
@@ -53,10 +65,33 @@ public final class DataSource {
    * @throws InputException naming file, line or offset of what is wrong
    */
   public GraphSnapshot load(LoadOptions options) {
+    return fitting(
+        () -> {
+          GraphSnapshot snapshot = loader.load(options.seed());
+          SnapshotValidator.validate(snapshot, spec);
+          return snapshot;
+        });
+  }
+
+  /**
+   * As {@link #load}, with the ids of the nodes: a stored snapshot has those that it was published
+   * with, the nodes of all others have their numbers.
+   *
+   * @param directed whether (a, b) and (b, a) are two edges, where the source does not say
+   * @throws InputException also when it is to be directed and is not
+   */
+  public IdentifiedGraph loadIdentified(LoadOptions options, boolean directed) {
+    return fitting(
+        () -> {
+          IdentifiedGraph graph = loader.loadIdentified(options.seed(), directed);
+          SnapshotValidator.validate(graph.graph(), spec);
+          return graph;
+        });
+  }
+
+  private <T> T fitting(Supplier<T> load) {
     try {
-      GraphSnapshot snapshot = loader.apply(options.seed());
-      SnapshotValidator.validate(snapshot, spec);
-      return snapshot;
+      return load.get();
     } catch (OutOfMemoryError e) {
       // Arrays of a graph's size are all that is allocated here, so the heap is usable afterwards.
       long megabytes = Runtime.getRuntime().maxMemory() >> 20;

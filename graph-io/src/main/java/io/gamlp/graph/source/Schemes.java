@@ -12,10 +12,10 @@ import io.gamlp.graph.read.Planetoid;
 import io.gamlp.graph.read.ShchurNpz;
 import io.gamlp.graph.store.LocalStorage;
 import io.gamlp.graph.wire.RecordCheck;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.function.Function;
 
 /** The grammar of source strings; see {@link DataSource}. */
 final class Schemes {
@@ -26,7 +26,10 @@ final class Schemes {
 
   private Schemes() {}
 
-  static DataSource parse(String spec) {
+  /**
+   * @param stores opens the store of a directory
+   */
+  static DataSource parse(String spec, Function<String, SnapshotLibrary> stores) {
     int colon = spec.indexOf(':');
     String scheme = colon < 0 ? spec : spec.substring(0, colon);
     String rest = colon < 0 ? "" : spec.substring(colon + 1);
@@ -41,7 +44,7 @@ final class Schemes {
       case "npz" -> npz(spec, rest);
       case "ogb" -> ogb(spec, rest);
       case "edges" -> edgeList(spec, rest);
-      case "stored" -> stored(spec, rest);
+      case "stored" -> stored(spec, rest, stores);
       case "karate" -> karate(spec, rest);
       case "sbm" -> blockModel(spec, rest);
       default ->
@@ -101,25 +104,22 @@ final class Schemes {
     return new DataSource(spec, description, seed -> EdgeListFile.read(file, features));
   }
 
-  private static DataSource stored(String spec, String rest) {
+  private static DataSource stored(
+      String spec, String rest, Function<String, SnapshotLibrary> stores) {
     int hash = rest.lastIndexOf('#');
     String snapshot = rest.substring(hash + 1);
     if (hash <= 0 || !RecordCheck.isSnapshotId(snapshot)) {
       throw new InputException("expected stored:DIR#SNAPSHOT, found '" + spec + "'");
     }
-    Path folder = path(rest.substring(0, hash));
+    String folder = rest.substring(0, hash);
     return new DataSource(
         spec,
         "snapshot " + snapshot + " of the stream in " + folder,
-        seed -> {
-          try {
-            return new SnapshotLibrary(new LocalStorage(), folder.toString())
-                .graph(snapshot)
-                .graph();
-          } catch (IOException e) {
-            throw new InputException(spec + ": cannot be read: " + e.getMessage(), e);
-          }
-        });
+        new StoredSnapshot(spec, stores.apply(folder), snapshot));
+  }
+
+  static SnapshotLibrary localStore(String folder) {
+    return new SnapshotLibrary(new LocalStorage(), path(folder).toString());
   }
 
   private static Path required(String spec, String text, String expected) {

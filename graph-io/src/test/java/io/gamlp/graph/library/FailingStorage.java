@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * Local files, until the n-th change: it and all later ones fail, as if the process were killed
- * there. Counts files that are read.
+ * there. Counts files that are read or asked for.
  */
 final class FailingStorage implements Storage {
 
@@ -18,6 +18,7 @@ final class FailingStorage implements Storage {
   private final LocalStorage files = new LocalStorage();
   private long changesLeft;
   private long opened;
+  private long asked;
 
   FailingStorage(long changes) {
     this.changesLeft = changes;
@@ -33,6 +34,10 @@ final class FailingStorage implements Storage {
 
   long opened() {
     return opened;
+  }
+
+  long asked() {
+    return asked;
   }
 
   private void change() throws IOException {
@@ -67,6 +72,7 @@ final class FailingStorage implements Storage {
 
   @Override
   public boolean exists(String path) {
+    asked++;
     return files.exists(path);
   }
 

@@ -248,6 +248,25 @@ class SnapshotLibraryTest {
   }
 
   @Test
+  void failuresThatAreKnownCostNoLookAtTheirFiles() throws IOException {
+    SnapshotLibrary writer = library("store");
+    for (int i = 0; i < 20; i++) {
+      writer.fail(new FailedSnapshot("f" + i, "too slow", i, SENT));
+    }
+    FailingStorage storage = FailingStorage.never();
+    SnapshotLibrary reader = new SnapshotLibrary(storage, temp.resolve("store").toString());
+    assertThat(reader.failed()).hasSize(20);
+    assertThat(storage.opened()).isEqualTo(20);
+    writer.fail(new FailedSnapshot("f20", "too slow", 20, SENT));
+    long asked = storage.asked();
+    assertThat(reader.failed()).hasSize(21);
+    assertThat(storage.opened()).isEqualTo(21);
+    assertThat(storage.asked()).isEqualTo(asked);
+    writer.delete("f3");
+    assertThat(reader.failed()).extracting(FailedSnapshot::snapshot).doesNotContain("f3");
+  }
+
+  @Test
   void aSnapshotThatIsCompleteHasNotFailed() throws IOException {
     SnapshotLibrary library = library("store");
     FailedSnapshot failed = new FailedSnapshot("s1", "too slow", 20, SENT);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gamlp.graph.DenseFeatures;
 import io.gamlp.graph.Expect;
+import io.gamlp.graph.GraphSnapshot;
 import io.gamlp.graph.TestData;
 import io.gamlp.graph.generate.KarateClub;
 import io.gamlp.graph.library.Arrival;
@@ -14,6 +15,7 @@ import io.gamlp.graph.wire.IdentifiedGraph;
 import io.gamlp.graph.wire.WireRecord.Begin;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,8 +66,27 @@ class DataSourceTest {
     library.publish(new Arrival("s1", null, 1, begin, 0, new Accounting(1, 1, 0, 0, 0, 0)), graph);
     DataSource source = DataSource.parse("stored:" + folder.resolve("st#re") + "#s1");
     assertThat(source.load(OPTIONS)).usingRecursiveComparison().isEqualTo(graph.graph());
+    Expect.refusal(() -> source.loadIdentified(OPTIONS, true), "undirected", "st#re");
     library.delete("s1");
     Expect.refusal(() -> source.load(OPTIONS), "snapshot s1: is not in", "st#re");
+  }
+
+  @Test
+  void nodesOfAStoredSnapshotHaveTheirIdsAndThoseOfOthersTheirNumbers() throws IOException {
+    GraphSnapshot karate = KarateClub.snapshot();
+    String[] names = new String[karate.numNodes()];
+    Arrays.setAll(names, i -> "member-" + (char) ('A' + i));
+    IdentifiedGraph graph = IdentifiedGraph.of(karate, names, /* directed= */ true);
+    int edges = graph.graph().edges().size();
+    Begin begin = new Begin("s1", null, 34, edges, 34, true, true, false, 2, 3);
+    new SnapshotLibrary(new LocalStorage(), folder.toString())
+        .publish(new Arrival("s1", null, 1, begin, 0, new Accounting(1, 1, 0, 0, 0, 0)), graph);
+    IdentifiedGraph stored =
+        DataSource.parse("stored:" + folder + "#s1").loadIdentified(OPTIONS, false);
+    assertThat(stored.directed()).isTrue();
+    assertThat(stored).usingRecursiveComparison().isEqualTo(graph);
+    IdentifiedGraph drawn = DataSource.parse("karate").loadIdentified(OPTIONS, false);
+    assertThat(drawn).usingRecursiveComparison().isEqualTo(IdentifiedGraph.numbered(karate, false));
   }
 
   @Test

@@ -1,0 +1,70 @@
+package io.gamlp.flink.ingest;
+
+import io.gamlp.flink.ingest.SnapshotProgress.Phase;
+import io.gamlp.graph.library.SnapshotLibrary;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A delta needs the graph of its base; it waits while that may still come. */
+final class Bases {
+
+  private final SnapshotLibrary library;
+  private final Map<String, SnapshotProgress> snapshots;
+  private final Duration patience;
+
+  /**
+   * @param snapshots all that are remembered; not copied
+   * @param patience with a base that nothing is known of
+   */
+  Bases(SnapshotLibrary library, Map<String, SnapshotProgress> snapshots, Duration patience) {
+    this.library = library;
+    this.snapshots = snapshots;
+    this.patience = patience;
+  }
+
+  /** Whether a snapshot has all that it needs: no base, or one in the store. */
+  boolean isThere(SnapshotProgress p) throws IOException {
+    String base = p.begin().base();
+    return base == null || library.contains(base);
+  }
+
+  /** Why a whole snapshot never gets its base; empty when it has it or it may come. */
+  Optional<String> whyNever(SnapshotProgress p, long now) throws IOException {
+    if (isThere(p)) {
+      return Optional.empty();
+    }
+    String base = p.begin().base();
+    SnapshotProgress known = snapshots.get(base);
+    if ((known != null && known.phase == Phase.FAILED) || library.failure(base).isPresent()) {
+      return Optional.of("its base " + base + " failed");
+    }
+    if (known == null || known.phase == Phase.PUBLISHED) {
+      return p.decidedAt != 0 && now - p.decidedAt > patience.toMillis()
+          ? Optional.of(
+              "its base " + base + " was not in the store for " + patience + ", expected it")
+          : Optional.empty();
+    }
+    return circle(p);
+  }
+
+  /** Snapshots of which each waits for the next, and the last for the first, wait for ever. */
+  private Optional<String> circle(SnapshotProgress p) throws IOException {
+    Set<String> waiting = new LinkedHashSet<>();
+    SnapshotProgress at = p;
+    while (at != null && at.phase == Phase.WHOLE && waiting.add(at.id) && !isThere(at)) {
+      at = snapshots.get(at.begin().base());
+    }
+    return at == p
+        ? Optional.of(
+            "found snapshots whose bases go round in a circle, "
+                + String.join(" on ", waiting)
+                + " on "
+                + p.id
+                + ", expected a base that is whole without it")
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,85 @@
+package io.gamlp.flink.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gamlp.flink.ingest.SnapshotProgress.Phase;
+import io.gamlp.graph.store.LocalStorage;
+import io.gamlp.graph.wire.IdentifiedGraph;
+import io.gamlp.graph.wire.SnapshotRecords;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A delta waits for its base while it may come, and fails with a reason when it cannot. */
+class BasesTest {
+
+  private static final long DECIDED = 1;
+  private static final long TOO_LATE = DECIDED + Spooling.LIMIT.toMillis() + 1;
+
+  @TempDir Path folder;
+  private final IdentifiedGraph graph = new RandomGraph(1).now();
+  private final Map<String, SnapshotProgress> snapshots = new HashMap<>();
+  private Spooling spooling;
+  private Bases bases;
+
+  @BeforeEach
+  void open() {
+    spooling = new Spooling(new LocalStorage(), folder.toString(), 1 << 30);
+    bases = new Bases(spooling.places.library(), snapshots, Spooling.LIMIT);
+  }
+
+  private SnapshotProgress delta(String id, String base) throws Exception {
+    SnapshotProgress p = spooling.whole(SnapshotRecords.delta(id, base, graph, graph, 1).toList());
+    assertThat(p.phase).isEqualTo(Phase.WHOLE);
+    p.decidedAt = DECIDED;
+    snapshots.put(id, p);
+    return p;
+  }
+
+  @Test
+  void failsAtOnceWhenItWaitsForOneThatWaitsForIt() throws Exception {
+    SnapshotProgress a = delta("a", "b");
+    SnapshotProgress b = delta("b", "c");
+    SnapshotProgress c = delta("c", "a");
+    SnapshotProgress outside = delta("d", "a");
+    assertThat(bases.whyNever(outside, DECIDED)).isEmpty();
+    assertThat(bases.whyNever(b, DECIDED))
+        .hasValueSatisfying(
+            why -> assertThat(why).contains("in a circle, b on c on a on b, expected a base"));
+    spooling.fail(a, bases.whyNever(a, DECIDED).orElseThrow());
+    assertThat(bases.whyNever(c, DECIDED)).contains("its base a failed");
+    assertThat(bases.whyNever(outside, DECIDED)).contains("its base a failed");
+  }
+
+  @Test
+  void waitsForABaseThatIsUnderWayAndNotForEverForOneThatIsNot() throws Exception {
+    SnapshotProgress onOpen = delta("a", "open");
+    snapshots.put("open", new SnapshotProgress("open", 0));
+    assertThat(bases.whyNever(onOpen, 10 * TOO_LATE)).isEmpty();
+    SnapshotProgress onNothing = delta("b", "nothing");
+    assertThat(bases.whyNever(onNothing, TOO_LATE - 1)).isEmpty();
+    assertThat(bases.whyNever(onNothing, TOO_LATE))
+        .contains("its base nothing was not in the store for PT1H, expected it");
+  }
+
+  @Test
+  void failsWithTheNamesOfBaseAndFileWhenTheBaseIsDamaged() throws Exception {
+    spooling.assemble(spooling.whole(SnapshotRecords.full("b", graph, 1).toList()));
+    SnapshotProgress delta = delta("d", "b");
+    assertThat(bases.whyNever(delta, DECIDED)).isEmpty();
+    Path file = folder.resolve("snapshots/b/graph/ids.bin");
+    try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      out.truncate(20);
+    }
+    Assembly.Outcome outcome = spooling.assemble(delta);
+    assertThat(outcome.failure())
+        .startsWith("its base b cannot be read: ")
+        .contains("snapshots/b/graph/ids.bin: truncated");
+    assertThat(spooling.places.library().contains("d")).isFalse();
+  }
+}

@@ -1,0 +1,309 @@
+package io.gamlp.flink.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gamlp.flink.ingest.SnapshotProgress.Phase;
+import io.gamlp.graph.store.LocalStorage;
+import io.gamlp.graph.store.Storage;
+import io.gamlp.graph.wire.BadReason;
+import io.gamlp.graph.wire.IdentifiedGraph;
+import io.gamlp.graph.wire.Origin;
+import io.gamlp.graph.wire.SnapshotRecords;
+import io.gamlp.graph.wire.SnapshotTally;
+import io.gamlp.graph.wire.WireRecord;
+import io.gamlp.graph.wire.WireRecord.Begin;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Snapshots that take long, or more than there is, are neither given up early nor the job's end.
+ */
+class LargeSnapshotTest {
+
+  private static final long AMPLE = 1 << 30;
+
+  /** Too little for any ledger of these graphs. */
+  private static final long SCARCE = 1 << 12;
+
+  private static final long STEP = Spooling.LIMIT.toMillis() * 2 / 3;
+
+  @TempDir Path folder;
+
+  private Spooling spooling(Storage storage, long memory) {
+    return new Spooling(storage, folder.toString(), memory);
+  }
+
+  private Spooling spooling(long memory) {
+    return spooling(new LocalStorage(), memory);
+  }
+
+  static IdentifiedGraph denseGraph() {
+    for (long seed = 0; ; seed++) {
+      RandomGraph graph = new RandomGraph(new Random(seed), 40, 60, 5);
+      if (!graph.now().graph().features().getClass().getSimpleName().startsWith("Sparse")) {
+        return graph.now();
+      }
+    }
+  }
+
+  // ---- Time.
+
+  @ParameterizedTest
+  @ValueSource(longs = {AMPLE, SCARCE})
+  void isPublishedThoughItsRecordsTrickleInForManyTimesTheLimit(long memory) throws Exception {
+    IdentifiedGraph graph = new RandomGraph(3).now();
+    Spooling spooling = spooling(memory);
+    SnapshotProgress p = new SnapshotProgress("s", 0);
+    List<WireRecord> records = SnapshotRecords.full("s", graph, 2).toList();
+    long now = 0;
+    for (WireRecord record : records) {
+      assertThat(p.phase).isEqualTo(Phase.OPEN);
+      now += STEP;
+      spooling.offer(p, List.of(record), now);
+      spooling.settle(p, now);
+    }
+    assertThat(now).isGreaterThan(20 * Spooling.LIMIT.toMillis());
+    assertThat(p.phase).isEqualTo(Phase.WHOLE);
+    assertThat(spooling.assemble(p).failure()).isNull();
+    RandomGraph.assertSameBits(spooling.places.library().graph("s"), graph);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {AMPLE, SCARCE})
+  void isGivenUpWhenItGoesQuietAndItsRecordsAreAccountedFor(long memory) throws Exception {
+    Spooling spooling = spooling(memory);
+    List<WireRecord> records = SnapshotRecords.full("s", new RandomGraph(3).now(), 2).toList();
+    SnapshotProgress p = new SnapshotProgress("s", 0);
+    spooling.offer(p, records.subList(0, records.size() - 2), STEP);
+    spooling.settle(p, STEP);
+    spooling.settle(p, STEP + Spooling.LIMIT.toMillis());
+    assertThat(p.phase).isEqualTo(Phase.OPEN);
+    spooling.settle(p, STEP + Spooling.LIMIT.toMillis() + 1);
+    assertThat(p.phase).isEqualTo(Phase.FAILED);
+    assertThat(p.reason)
+        .contains("given up: no record of it came for PT1H")
+        .contains("no end record came");
+    assertThat(p.accounting().sent()).isEqualTo(records.size() - 2);
+    assertThat(p.waiting()).isZero();
+  }
+
+  @Test
+  void isGivenUpWithoutItsBeginRecordOnlyWhenQuiet() throws Exception {
+    Spooling spooling = spooling(AMPLE);
+    List<WireRecord> records = SnapshotRecords.full("s", new RandomGraph(3).now(), 2).toList();
+    SnapshotProgress p = new SnapshotProgress("s", 0);
+    long now = 0;
+    for (int i = 1; i <= 10; i++) {
+      now += STEP;
+      spooling.offer(p, records.subList(i, i + 1), now);
+      spooling.settle(p, now);
+      assertThat(p.phase).isEqualTo(Phase.OPEN);
+    }
+    spooling.settle(p, now + Spooling.LIMIT.toMillis() + 1);
+    assertThat(p.reason).contains("no begin record came, 10 records wait for it");
+    assertThat(spooling.letters)
+        .hasSize(10)
+        .allMatch(letter -> letter.reason() == BadReason.SNAPSHOT_FAILED);
+  }
+
+  @Test
+  void isWholeWhenItsEndComesLastThoughMemoryIsScarceAndSomethingWasBad() throws Exception {
+    Spooling spooling = spooling(SCARCE);
+    List<WireRecord> records =
+        new ArrayList<>(SnapshotRecords.full("s", new RandomGraph(3).now(), 2).toList());
+    WireRecord end = records.remove(records.size() - 1);
+    records.add(new WireRecord.NodeRemoval("s", "node-1", 0)); // Bad: there is no base.
+    SnapshotProgress p = new SnapshotProgress("s", 0);
+    spooling.offer(p, records, 0);
+    spooling.settle(p, 0);
+    assertThat(p.waiting()).isZero();
+    spooling.offer(p, List.of(end), STEP);
+    spooling.settle(p, STEP);
+    assertThat(p.phase).isNotEqualTo(Phase.OPEN);
+  }
+
+  @Test
+  void readsNothingOfOpenSnapshotsOfWhichNothingIsNew() throws Exception {
+    AtomicInteger opened = new AtomicInteger();
+    Spooling spooling = spooling(storage("open", name -> opened.incrementAndGet()), SCARCE << 4);
+    List<SnapshotProgress> open = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      List<WireRecord> records =
+          SnapshotRecords.full("s" + i, new RandomGraph(i).now(), 2).toList();
+      SnapshotProgress p = new SnapshotProgress("s" + i, 0);
+      spooling.offer(p, records.subList(0, records.size() - 3), 0);
+      spooling.settle(p, 0);
+      assertThat(p.waiting()).isZero();
+      open.add(p);
+    }
+    int before = opened.get();
+    assertThat(before).isPositive();
+    for (SnapshotProgress p : open) {
+      spooling.settle(p, 1);
+    }
+    assertThat(opened.get()).isEqualTo(before);
+  }
+
+  @Test
+  void isNotQuietWhileTheJobReadsRecordsThatAreOlderThanTheLimit() {
+    Backlog backlog = new Backlog(Spooling.LIMIT, 0);
+    SnapshotProgress p = new SnapshotProgress("s", 0);
+    long limit = Spooling.LIMIT.toMillis();
+    backlog.read(/* sent= */ 0, /* now= */ 3 * limit);
+    assertThat(backlog.quiet(p, 3 * limit + 1)).isEqualTo(1);
+    backlog.read(4 * limit, 5 * limit);
+    backlog.read(-1, 5 * limit);
+    assertThat(backlog.quiet(p, 5 * limit)).isEqualTo(2 * limit);
+    p.came(5 * limit);
+    assertThat(backlog.quiet(p, 5 * limit)).isZero();
+  }
+
+  @Test
+  void waitsForItsBaseFromNowOnWhenTheJobWasAway() throws Exception {
+    Spooling spooling = spooling(AMPLE);
+    SnapshotProgress p =
+        spooling.whole(SnapshotRecords.full("s", new RandomGraph(3).now(), 2).toList());
+    p.decidedAt = 5;
+    assertThat(restored(spooling, p, 1000).decidedAt).isEqualTo(1000);
+    assertThat(restored(spooling, p, 1000).quiet(1000)).isZero();
+    p.phase = Phase.PUBLISHED;
+    assertThat(restored(spooling, p, 1000).decidedAt).isEqualTo(5);
+  }
+
+  private static SnapshotProgress restored(Spooling spooling, SnapshotProgress p, long now)
+      throws Exception {
+    SegmentFolder files = spooling.places.files();
+    return SnapshotProgress.fromBytes(p.toBytes(), now, files.codecs(), files.origins());
+  }
+
+  // ---- Size.
+
+  @Test
+  void failsWhenTheHeapIsTooSmallForIt() throws Exception {
+    Spooling spooling = spooling(AMPLE);
+    IdentifiedGraph base = denseGraph();
+    spooling.assemble(spooling.whole(SnapshotRecords.full("b", base, 2).toList()));
+    int nodes = base.graph().numNodes();
+    int dimension = (Integer.MAX_VALUE - 64) / nodes; // Four bytes each: 8 GB in one array.
+    Assembly.Outcome outcome = spooling.assemble(spooling.whole(widened(base, dimension)));
+    assertThat(outcome.failure())
+        .startsWith("found a graph of " + nodes + " nodes with " + dimension + " features each")
+        .contains("on base b")
+        .contains("expected one that fits the heap of");
+    assertThat(spooling.places.library().find("wide")).isEmpty();
+  }
+
+  @Test
+  void failsWhenItIsTooLargeToBeCounted() throws Exception {
+    Storage storage =
+        storage(
+            "create",
+            path -> {
+              if (path.contains("edge-sources")) {
+                throw new ArithmeticException("integer overflow");
+              }
+            });
+    Spooling spooling = spooling(storage, AMPLE);
+    Assembly.Outcome outcome =
+        spooling.assemble(spooling.whole(SnapshotRecords.full("s", denseGraph(), 2).toList()));
+    assertThat(outcome.failure())
+        .contains("expected one that fits what can be counted in 31 bits (integer overflow)");
+    assertThat(outcome.digest()).isNull();
+  }
+
+  /** The same graph with more features a node, all of the new ones 0. */
+  static List<WireRecord> widened(IdentifiedGraph base, int dimension) {
+    Begin same = (Begin) SnapshotRecords.delta("wide", "b", base, base, 2).findFirst().get();
+    Begin begin =
+        new Begin(
+            "wide",
+            "b",
+            same.nodes(),
+            same.edges(),
+            dimension,
+            same.sparse(),
+            same.directed(),
+            same.weighted(),
+            same.classes(),
+            same.hops());
+    SnapshotTally tally = new SnapshotTally(same.directed());
+    tally.add(begin);
+    return List.of(begin, tally.end("wide"));
+  }
+
+  @Test
+  void tablesTakeAQuarterOfTheHeapUnlessToldOtherwise() {
+    long heap = Runtime.getRuntime().maxMemory();
+    assertThat(limits(0).memory()).isEqualTo(heap / 4);
+    assertThat(limits(12_345).memory()).isEqualTo(12_345);
+    assertThat(limits(Long.MAX_VALUE).memory()).isEqualTo(StandingTable.MOST_BYTES);
+  }
+
+  private static IngestLimits limits(long memoryBytes) {
+    return new IngestLimits(0, 0, Duration.ofHours(1), Duration.ofHours(1), memoryBytes);
+  }
+
+  // ---- Much that is bad.
+
+  @Test
+  void countsAllThatIsRefusedAndKeepsWhatIsTolerated() {
+    Refusals failing = refused(new Refusals(/* tolerated= */ 5), 50_000);
+    assertThat(failing.size()).isEqualTo(50_000);
+    assertThat(failing.reason(entry(9_999))).isEqualTo(BadReason.NOTHING_TO_REMOVE);
+    assertThat(failing.reason(entry(10_000))).isNull();
+    Refusals tolerated = refused(new Refusals(50_000), 50_000);
+    assertThat(tolerated.reason(entry(49_999))).isEqualTo(BadReason.NOTHING_TO_REMOVE);
+  }
+
+  private static Refusals refused(Refusals refusals, int records) {
+    for (int i = 0; i < records; i++) {
+      refusals.refuse(null, new Origin("t-0", i, 0), BadReason.NOTHING_TO_REMOVE, "m");
+    }
+    refusals.close();
+    return refusals;
+  }
+
+  private static Entry entry(long offset) {
+    Entry entry = new Entry();
+    entry.offset = offset;
+    return entry;
+  }
+
+  @Test
+  void aReasonThatQuotesMuchFitsTheState() throws Exception {
+    Spooling spooling = spooling(AMPLE);
+    SnapshotProgress p = new SnapshotProgress("s", 0);
+    spooling.fail(p, "x".repeat(100_000));
+    assertThat(restored(spooling, p, 0).reason).hasSizeLessThan(2000).startsWith("xxx");
+  }
+
+  /** Files on this machine; hears of the paths that one of the operations is called with. */
+  private static Storage storage(String operation, Consumer<String> listener) {
+    Storage local = new LocalStorage();
+    return (Storage)
+        Proxy.newProxyInstance(
+            Storage.class.getClassLoader(),
+            new Class<?>[] {Storage.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals(operation)) {
+                listener.accept((String) arguments[0]);
+              }
+              try {
+                return method.invoke(local, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+}
