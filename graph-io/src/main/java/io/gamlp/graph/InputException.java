@@ -5,7 +5,7 @@ package io.gamlp.graph;
  * offset, what was found and what was expected; the command line prints it as it is and exits with
  * 2.
  */
-public final class InputException extends RuntimeException {
+public class InputException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 

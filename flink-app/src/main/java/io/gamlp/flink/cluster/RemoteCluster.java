@@ -58,8 +58,9 @@ public final class RemoteCluster implements Cluster {
    * @param wanted slots that the jobs must have
    * @param patience how long to wait
    * @param jars the code of the jobs; may be empty when the cluster has it already
-   * @throws InputException when the address has another form, a jar does not exist, there is no
-   *     Flink cluster of our version at the address, or it has too few free slots
+   * @throws TooFewSlotsException when the cluster has too few free slots, or is still starting
+   * @throws InputException when the address has another form, a jar does not exist, or there is no
+   *     Flink cluster of our version at the address
    */
   public static RemoteCluster withSlots(
       String address, SlotsWanted wanted, Duration patience, List<Path> jars)
@@ -109,9 +110,9 @@ public final class RemoteCluster implements Cluster {
       answer = overview(rest);
     }
     ClusterOverview overview =
-        answer.orElseThrow(() -> refusal("its JobManager has been starting for " + patience));
+        answer.orElseThrow(() -> tooFew("its JobManager has been starting for " + patience));
     if (overview.freeSlots() < wanted.least()) {
-      throw refusal(
+      throw tooFew(
           overview.freeSlots()
               + " of its "
               + overview.slots()
@@ -151,7 +152,15 @@ public final class RemoteCluster implements Cluster {
   }
 
   private InputException refusal(String why) {
-    return new InputException("--master " + host + ":" + port + ": " + why);
+    return new InputException(named(why));
+  }
+
+  private TooFewSlotsException tooFew(String why) {
+    return new TooFewSlotsException(named(why));
+  }
+
+  private String named(String why) {
+    return "--master " + host + ":" + port + ": " + why;
   }
 
   /** Java's client leaves the message of a failed connection empty. */
