@@ -61,7 +61,7 @@ import org.apache.kafka.common.TopicPartition;
  * <pre>{@code
  * java -Xmx4g -Dorg.bytedeco.javacpp.nopointergc=true \
  *   --add-opens=java.base/java.util=ALL-UNNAMED --add-opens=java.base/java.lang=ALL-UNNAMED \
- *   -cp 'deploy/target/flink-gamlp/lib/*:deploy/target/flink-gamlp/app/*:benchmarks/target/classes:…' \
+ *   -cp 'deploy/target/flink-gamlp/lib/*:deploy/target/flink-gamlp/app/*:benchmarks/target/classes:test-broker/target/classes' \
  *   io.gamlp.benchmarks.StreamBenchmark SRC [DELTAS [EARLY_STOP]]
  * }</pre>
  *

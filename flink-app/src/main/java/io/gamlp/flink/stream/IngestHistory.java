@@ -33,6 +33,7 @@ import org.apache.flink.api.common.JobID;
 final class IngestHistory {
 
   private static final Pattern JOB = Pattern.compile("\\d{6,18}");
+  private static final Pattern PLACE = Pattern.compile("(\\d{6,18})-.*");
   private static final Pattern CHECKPOINT = Pattern.compile("chk-(\\d+)");
   private static final String METADATA = "_metadata";
 
@@ -122,10 +123,13 @@ final class IngestHistory {
     }
   }
 
-  /** The number of a job; empty for a job that is not of this history. */
+  /**
+   * The number of a job; empty for a job that is not of this history. Also of one whose notes are
+   * gone: it may come up when all others have forgotten it.
+   */
   Optional<Long> numberOf(JobID id) throws IOException {
-    for (long number : jobs()) {
-      if (SmallFile.read(storage, job(number)).filter(id.toHexString()::equals).isPresent()) {
+    for (long number = last().orElse(0); number > 0; number--) {
+      if (id(number).equals(id)) {
         return Optional.of(number);
       }
     }
@@ -209,11 +213,14 @@ final class IngestHistory {
 
   /** What jobs before one that has left something have left is of no use any more. */
   private void forgetBefore(long number) throws IOException {
+    for (String name : storage.list(checkpoints())) {
+      Matcher place = PLACE.matcher(name);
+      if (place.matches() && Long.parseLong(place.group(1)) < number) {
+        storage.delete(Storage.resolve(checkpoints(), name));
+      }
+    }
     for (long old : jobs()) {
       if (old < number) {
-        for (String place : placesOf(old)) {
-          storage.delete(place);
-        }
         storage.delete(Storage.resolve(directory, "savepoints/" + name(old)));
         storage.delete(job(old) + ".savepoint");
         storage.delete(job(old));

@@ -120,6 +120,18 @@ class IngestHistoryTest {
   }
 
   @Test
+  void knowsAJobThatComesUpLateAndDeletesWhatItLeaves() throws IOException {
+    IngestHistory.Next late = history.next();
+    checkpoint(history.next(), 1);
+    history.restorePath();
+    assertThat(ingest.resolve("jobs/000001")).doesNotExist();
+    assertThat(history.numberOf(late.id())).contains(1L);
+    checkpoint(late, 7);
+    history.restorePath();
+    assertThat(Path.of(late.checkpoints())).doesNotExist();
+  }
+
+  @Test
   void ofTwoDriversThatAskAtOnceOneGetsTheJob() throws IOException {
     Storage slow =
         new ForwardingStorage(storage) {

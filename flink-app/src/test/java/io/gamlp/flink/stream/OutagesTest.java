@@ -3,10 +3,6 @@ package io.gamlp.flink.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.gamlp.flink.cluster.Cluster;
-import io.gamlp.flink.cluster.JobControl;
-import io.gamlp.flink.cluster.RunningJob;
-import io.gamlp.flink.cluster.TaskManagerMemory;
 import io.gamlp.flink.testing.ForwardingStorage;
 import io.gamlp.graph.InputException;
 import io.gamlp.graph.store.LocalStorage;
@@ -18,12 +14,10 @@ import java.net.UnknownHostException;
 import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.JobID;
-import org.apache.flink.api.java.ExecutionEnvironment;
 import org.apache.flink.runtime.client.JobCancellationException;
 import org.apache.flink.runtime.client.JobExecutionException;
 import org.apache.flink.runtime.jobmanager.scheduler.NoResourceAvailableException;
@@ -31,7 +25,6 @@ import org.apache.flink.runtime.jobmaster.JobMasterException;
 import org.apache.flink.runtime.messages.FlinkJobNotFoundException;
 import org.apache.flink.runtime.rest.util.RestClientException;
 import org.apache.flink.shaded.netty4.io.netty.handler.codec.http.HttpResponseStatus;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.SerializedThrowable;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.DisconnectException;
@@ -47,7 +40,7 @@ class OutagesTest {
 
   @TempDir Path store;
   private final Storage storage = new LocalStorage();
-  private final StandIn cluster = new StandIn();
+  private final KnownJobs cluster = new KnownJobs();
   private Outages outages;
 
   @BeforeEach
@@ -61,63 +54,6 @@ class OutagesTest {
         storage,
         store.toString(),
         new TrackedCluster(cluster, 1, this.storage, store.toString(), lease));
-  }
-
-  /** Runs nothing, and says so as long as it is up. */
-  private static final class StandIn implements Cluster {
-    boolean down;
-
-    @Override
-    public JobControl jobs() {
-      return new JobControl() {
-        @Override
-        public List<RunningJob> running() throws IOException {
-          if (down) {
-            throw new IOException("no answer");
-          }
-          return List.of();
-        }
-
-        @Override
-        public void cancel(JobID job) {}
-
-        @Override
-        public String stopWithSavepoint(JobID job, String directory) {
-          throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void close() {}
-      };
-    }
-
-    @Override
-    public ExecutionEnvironment batch() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public StreamExecutionEnvironment streaming() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public StreamExecutionEnvironment unattended() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public int parallelism() {
-      return 1;
-    }
-
-    @Override
-    public List<TaskManagerMemory> taskManagers() {
-      return List.of();
-    }
-
-    @Override
-    public void close() {}
   }
 
   static Stream<Arguments> doNotServe() {

@@ -3,11 +3,17 @@ package io.gamlp.flink.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gamlp.flink.config.Command;
+import io.gamlp.flink.config.EffectiveOptions;
+import io.gamlp.flink.config.StreamConfig;
+import io.gamlp.flink.progress.Cancellation;
+import io.gamlp.flink.testing.SilentProgress;
 import io.gamlp.graph.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -94,6 +100,22 @@ class StoreLockTest {
       assertThat(read(folder.resolve("holder.txt")))
           .contains("process " + ProcessHandle.current().pid() + " since ");
     }
+  }
+
+  /** There is no broker, and no cluster either. */
+  @Test
+  void aSecondStreamIsRefusedBeforeItReachesForAnythingElse() throws Exception {
+    StreamConfig config =
+        StreamConfig.from(
+            EffectiveOptions.load(
+                Command.STREAM, Map.of("brokers", "localhost:1", "dataset", "d", "store", store)));
+    try (StoreLock lock = StoreLock.take(config.store())) {
+      assertThatThrownBy(
+              () -> new StreamRun(config, null, new SilentProgress()).run(new Cancellation()))
+          .isInstanceOf(InputException.class)
+          .hasMessageContaining("another gamlp stream works on this store");
+    }
+    assertThat(folder.resolve("store/driver/owner")).doesNotExist();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.gamlp.flink.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gamlp.flink.cluster.EmbeddedCluster;
 import io.gamlp.flink.cluster.JobControl;
@@ -11,10 +12,13 @@ import io.gamlp.flink.outputs.EpochMetrics;
 import io.gamlp.flink.progress.Cancellation;
 import io.gamlp.flink.testing.SilentProgress;
 import io.gamlp.graph.wire.IdentifiedGraph;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
@@ -134,6 +138,37 @@ class StreamITCase {
         "stop-ingest",
         "true");
     assertThat(ingestJobs()).isEmpty();
+  }
+
+  /** Nobody waits for the end of a training to learn that the store is another driver's. */
+  @Test
+  void aDriverThatIsTakenOverInTheMidstOfATrainingEndsAndLeavesTheIngestJob() throws Exception {
+    stream.publish("s1", first);
+    AtomicBoolean finished = new AtomicBoolean();
+    SilentProgress takesTheStoreAway =
+        new SilentProgress() {
+          @Override
+          public void epoch(EpochMetrics metrics) {
+            if (metrics.epoch() == 1) {
+              try {
+                DriverLease.take(stream.storage, stream.config().store());
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            }
+          }
+
+          @Override
+          public void trainingFinished() {
+            finished.set(true);
+          }
+        };
+    assertThatThrownBy(() -> run(new Cancellation(), takesTheStoreAway, "epochs", "1000000"))
+        .isInstanceOf(DriverFencedException.class)
+        .hasMessageContaining("another driver has taken over " + stream.config().store());
+    assertThat(finished).isFalse();
+    assertThat(ingestJobs()).as("it belongs to the other driver").hasSize(1);
+    assertThat(folder.resolve("store/registry")).doesNotExist();
   }
 
   private List<RunningJob> jobs() throws Exception {
