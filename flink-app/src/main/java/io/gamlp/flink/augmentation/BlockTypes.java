@@ -1,14 +1,11 @@
 package io.gamlp.flink.augmentation;
 
+import io.gamlp.flink.types.OpaqueType;
 import java.lang.reflect.Type;
 import java.util.Map;
-import java.util.function.Supplier;
-import org.apache.flink.api.common.ExecutionConfig;
-import org.apache.flink.api.common.serialization.SerializerConfig;
 import org.apache.flink.api.common.typeinfo.TypeInfoFactory;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.java.typeutils.TupleTypeInfo;
 import org.apache.flink.graph.Edge;
 import org.apache.flink.graph.Vertex;
@@ -17,9 +14,9 @@ import org.apache.flink.graph.Vertex;
 final class BlockTypes {
 
   static final TypeInformation<DenseBlock> DENSE =
-      new BlockType<>(DenseBlock.class, BlockType.Kind.DENSE);
+      new OpaqueType<>(DenseBlock.class, new DenseBlockSerializer());
   static final TypeInformation<SparseBlock> SPARSE =
-      new BlockType<>(SparseBlock.class, BlockType.Kind.SPARSE);
+      new OpaqueType<>(SparseBlock.class, new SparseBlockSerializer());
 
   private BlockTypes() {}
 
@@ -48,92 +45,6 @@ final class BlockTypes {
     public TypeInformation<SparseBlock> createTypeInfo(
         Type type, Map<String, TypeInformation<?>> parameters) {
       return SPARSE;
-    }
-  }
-
-  private static final class BlockType<T> extends TypeInformation<T> {
-
-    private static final long serialVersionUID = 1L;
-
-    private enum Kind {
-      DENSE(DenseBlockSerializer::new),
-      SPARSE(SparseBlockSerializer::new);
-
-      private final Supplier<TypeSerializer<?>> serializer;
-
-      Kind(Supplier<TypeSerializer<?>> serializer) {
-        this.serializer = serializer;
-      }
-    }
-
-    private final Class<T> type;
-    private final Kind kind;
-
-    BlockType(Class<T> type, Kind kind) {
-      this.type = type;
-      this.kind = kind;
-    }
-
-    @Override
-    @SuppressWarnings("unchecked")
-    public TypeSerializer<T> createSerializer(SerializerConfig config) {
-      return (TypeSerializer<T>) kind.serializer.get();
-    }
-
-    @Override
-    @Deprecated
-    public TypeSerializer<T> createSerializer(ExecutionConfig config) {
-      return createSerializer(config.getSerializerConfig());
-    }
-
-    @Override
-    public Class<T> getTypeClass() {
-      return type;
-    }
-
-    @Override
-    public boolean isBasicType() {
-      return false;
-    }
-
-    @Override
-    public boolean isTupleType() {
-      return false;
-    }
-
-    @Override
-    public boolean isKeyType() {
-      return false;
-    }
-
-    @Override
-    public int getArity() {
-      return 1;
-    }
-
-    @Override
-    public int getTotalFields() {
-      return 1;
-    }
-
-    @Override
-    public boolean canEqual(Object other) {
-      return other instanceof BlockType;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof BlockType<?> that && kind == that.kind;
-    }
-
-    @Override
-    public int hashCode() {
-      return kind.hashCode();
-    }
-
-    @Override
-    public String toString() {
-      return type.getSimpleName();
     }
   }
 }

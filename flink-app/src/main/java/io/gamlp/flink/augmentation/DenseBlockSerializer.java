@@ -18,11 +18,6 @@ final class DenseBlockSerializer extends BlockSerializer<DenseBlock> {
   }
 
   @Override
-  public DenseBlock createInstance() {
-    return new DenseBlock(0, 0, 1, new float[0]);
-  }
-
-  @Override
   public void serialize(DenseBlock block, DataOutputView out) throws IOException {
     out.writeInt(block.block());
     out.writeInt(block.slab());
@@ -57,7 +52,7 @@ final class DenseBlockSerializer extends BlockSerializer<DenseBlock> {
   }
 
   @Override
-  void copyFields(DataInputView in, DataOutputView out) throws IOException {
+  public void copy(DataInputView in, DataOutputView out) throws IOException {
     out.write(in, 3 * Integer.BYTES);
     boolean packed = in.readBoolean();
     out.writeBoolean(packed);

@@ -18,11 +18,6 @@ final class SparseBlockSerializer extends BlockSerializer<SparseBlock> {
   }
 
   @Override
-  public SparseBlock createInstance() {
-    return new SparseBlock(0, 0, 0, new int[1], new int[0], new float[0]);
-  }
-
-  @Override
   public void serialize(SparseBlock block, DataOutputView out) throws IOException {
     out.writeInt(block.target());
     out.writeInt(block.position());
@@ -44,7 +39,7 @@ final class SparseBlockSerializer extends BlockSerializer<SparseBlock> {
   }
 
   @Override
-  void copyFields(DataInputView in, DataOutputView out) throws IOException {
+  public void copy(DataInputView in, DataOutputView out) throws IOException {
     out.write(in, 3 * Integer.BYTES);
     for (int array = 0; array < 3; array++) {
       transfer().copyArray(in, out);

@@ -11,7 +11,7 @@ final class BeginRouter extends ProcessFunction<RawRecord, RawRecord> {
 
   private static final long serialVersionUID = 1L;
 
-  static final OutputTag<RawRecord> BEGINS = new OutputTag<>("begins", IngestTypeInfo.RAW_RECORD);
+  static final OutputTag<RawRecord> BEGINS = new OutputTag<>("begins", IngestTypes.RAW_RECORD);
 
   private final String topic;
   private transient Codecs codecs;

@@ -1,5 +1,6 @@
 package io.gamlp.flink.ingest;
 
+import io.gamlp.flink.types.ImmutableSerializer;
 import io.gamlp.graph.wire.BadReason;
 import java.io.IOException;
 import org.apache.flink.annotation.Internal;
@@ -10,7 +11,7 @@ import org.apache.flink.core.memory.DataOutputView;
 
 /** Reason (byte), message (modified UTF-8), record. */
 @Internal
-public final class DeadLetterSerializer extends RecordSerializer<DeadLetter> {
+public final class DeadLetterSerializer extends ImmutableSerializer<DeadLetter> {
 
   private static final long serialVersionUID = 1L;
 

@@ -108,19 +108,19 @@ public final class IngestJob {
             settings.memoryBytes());
     SingleOutputStreamOperator<RawRecord> routed =
         messages
-            .process(new BeginRouter(settings.topic()), IngestTypeInfo.RAW_RECORD)
+            .process(new BeginRouter(settings.topic()), IngestTypes.RAW_RECORD)
             .name("route")
             .uid("route");
     SingleOutputStreamOperator<SpoolReport> spooled =
         routed
             .connect(routed.getSideOutput(BeginRouter.BEGINS).broadcast())
-            .transform("spool", IngestTypeInfo.SPOOL_REPORT, new SpoolOperator(places))
+            .transform("spool", IngestTypes.SPOOL_REPORT, new SpoolOperator(places))
             .uid("spool");
     SingleOutputStreamOperator<DeadLetter> judged =
         spooled
             .transform(
                 "coordinate",
-                IngestTypeInfo.DEAD_LETTER,
+                IngestTypes.DEAD_LETTER,
                 new SnapshotCoordinatorFactory(places, limits))
             .uid("coordinate")
 

@@ -19,6 +19,6 @@ final class RawRecordReader implements KafkaRecordDeserializationSchema<RawRecor
 
   @Override
   public TypeInformation<RawRecord> getProducedType() {
-    return IngestTypeInfo.RAW_RECORD;
+    return IngestTypes.RAW_RECORD;
   }
 }

@@ -1,5 +1,6 @@
 package io.gamlp.flink.ingest;
 
+import io.gamlp.flink.types.ImmutableSerializer;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -11,7 +12,7 @@ import org.apache.flink.core.memory.DataOutputView;
 
 /** Partition (int), offset, timestamp (longs), key, value (length or -1, bytes). */
 @Internal
-public final class RawRecordSerializer extends RecordSerializer<RawRecord> {
+public final class RawRecordSerializer extends ImmutableSerializer<RawRecord> {
 
   private static final long serialVersionUID = 1L;
 

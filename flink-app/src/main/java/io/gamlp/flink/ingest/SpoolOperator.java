@@ -40,7 +40,7 @@ final class SpoolOperator extends AbstractStreamOperator<SpoolReport>
   private static final long serialVersionUID = 1L;
 
   static final OutputTag<DeadLetter> UNREADABLE =
-      new OutputTag<>("unreadable", IngestTypeInfo.DEAD_LETTER);
+      new OutputTag<>("unreadable", IngestTypes.DEAD_LETTER);
 
   /** Snapshots whose begin records are remembered; without one the coordinator checks. */
   private static final int MOST_BEGINS = 1000;

@@ -1,5 +1,6 @@
 package io.gamlp.flink.ingest;
 
+import io.gamlp.flink.types.ImmutableSerializer;
 import java.io.IOException;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
@@ -9,7 +10,7 @@ import org.apache.flink.core.memory.DataOutputView;
 
 /** Snapshot (modified UTF-8), whether it is a control record (boolean), record or segment. */
 @Internal
-public final class SpoolReportSerializer extends RecordSerializer<SpoolReport> {
+public final class SpoolReportSerializer extends ImmutableSerializer<SpoolReport> {
 
   private static final long serialVersionUID = 1L;
 

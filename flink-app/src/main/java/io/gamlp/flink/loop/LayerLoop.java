@@ -41,7 +41,7 @@ import org.apache.flink.util.OutputTag;
 public final class LayerLoop {
 
   static final OutputTag<ReportRecord> REPORTS =
-      new OutputTag<>("reports", LoopTypeInfo.REPORT_RECORD);
+      new OutputTag<>("reports", LoopTypes.REPORT_RECORD);
 
   private final int layers;
   private final int blocks;
@@ -113,13 +113,13 @@ public final class LayerLoop {
             new ControlSource(name, placement),
             WatermarkStrategy.noWatermarks(),
             name + "-control",
-            LoopTypeInfo.LOOP_RECORD);
+            LoopTypes.LOOP_RECORD);
     pin(control, "control", subtasks);
 
     SingleOutputStreamOperator<LoopRecord> operator =
         control
             .keyBy(new Destination(), Types.INT)
-            .transform(name, LoopTypeInfo.LOOP_RECORD, new LayerOperatorFactory(spec));
+            .transform(name, LoopTypes.LOOP_RECORD, new LayerOperatorFactory(spec));
     pin(operator, "operator", subtasks);
 
     SingleOutputStreamOperator<Void> sink =

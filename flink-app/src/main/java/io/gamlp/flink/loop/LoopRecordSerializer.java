@@ -18,7 +18,7 @@ import org.apache.flink.core.memory.DataOutputView;
  * bytes).
  */
 @Internal
-public final class LoopRecordSerializer extends ImmutableRecordSerializer<LoopRecord> {
+public final class LoopRecordSerializer extends ArraysSerializer<LoopRecord> {
 
   private static final long serialVersionUID = 1L;
 

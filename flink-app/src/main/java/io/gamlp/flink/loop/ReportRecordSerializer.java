@@ -15,7 +15,7 @@ import org.apache.flink.core.memory.DataOutputView;
  * (ints); scalars (length, doubles), values (length, little-endian float32).
  */
 @Internal
-public final class ReportRecordSerializer extends ImmutableRecordSerializer<ReportRecord> {
+public final class ReportRecordSerializer extends ArraysSerializer<ReportRecord> {
 
   private static final long serialVersionUID = 1L;
 

@@ -1,10 +1,10 @@
 package io.gamlp.flink.loop;
 
+import io.gamlp.flink.types.ImmutableSerializer;
 import java.io.IOException;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
-import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
@@ -18,36 +18,11 @@ import org.apache.flink.core.memory.DataOutputView;
 public record StateChunk(String name, int chunk) {
 
   /** Writes the name (modified UTF-8), then the chunk (int). */
-  public static final class Serializer extends TypeSerializerSingleton<StateChunk> {
+  public static final class Serializer extends ImmutableSerializer<StateChunk> {
 
     private static final long serialVersionUID = 1L;
 
     static final Serializer INSTANCE = new Serializer();
-
-    @Override
-    public boolean isImmutableType() {
-      return true;
-    }
-
-    @Override
-    public StateChunk createInstance() {
-      return new StateChunk("", 0);
-    }
-
-    @Override
-    public StateChunk copy(StateChunk from) {
-      return from;
-    }
-
-    @Override
-    public StateChunk copy(StateChunk from, StateChunk reuse) {
-      return from;
-    }
-
-    @Override
-    public int getLength() {
-      return -1;
-    }
 
     @Override
     public void serialize(StateChunk record, DataOutputView out) throws IOException {
@@ -59,16 +34,6 @@ public record StateChunk(String name, int chunk) {
     public StateChunk deserialize(DataInputView in) throws IOException {
       String name = in.readUTF();
       return new StateChunk(name, in.readInt());
-    }
-
-    @Override
-    public StateChunk deserialize(StateChunk reuse, DataInputView in) throws IOException {
-      return deserialize(in);
-    }
-
-    @Override
-    public void copy(DataInputView in, DataOutputView out) throws IOException {
-      serialize(deserialize(in), out);
     }
 
     @Override

@@ -11,9 +11,11 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import io.gamlp.flink.types.ImmutableSerializer;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.java.typeutils.GenericTypeInfo;
 import org.junit.jupiter.api.Test;
 
@@ -169,6 +171,23 @@ class ModuleWallsTest {
             .dependOnClassesThat()
             .resideInAnyPackage(
                 "com.esotericsoftware..", "org.apache.flink.api.java.typeutils.runtime.kryo.."));
+  }
+
+  @Test
+  void valuesOfOursAreOpaqueToFlink() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("io.gamlp.flink.types..")
+            .should()
+            .beAssignableTo(TypeInformation.class));
+    check(
+        classes()
+            .that()
+            .areAssignableTo(TypeSerializer.class)
+            .should()
+            .beAssignableTo(ImmutableSerializer.class));
+    check(knowsOnly("io.gamlp.flink.types.."));
   }
 
   // ---- Flink's internals stay behind two doors: what feeds back, and what spools to files.

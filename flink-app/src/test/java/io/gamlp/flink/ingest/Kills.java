@@ -61,14 +61,14 @@ final class Kills implements Serializable {
   DataStream<RawRecord> before(DataStream<RawRecord> messages) {
     return messages
         .map(new Killer<>(this, Moment.MESSAGE, Moment.SNAPSHOT, Moment.COMPLETION))
-        .returns(IngestTypeInfo.RAW_RECORD)
+        .returns(IngestTypes.RAW_RECORD)
         .uid("kill messages");
   }
 
   DataStream<DeadLetter> after(DataStream<DeadLetter> letters) {
     return letters
         .map(new Killer<>(this, null, Moment.LETTERS_SNAPSHOT, Moment.LETTERS_COMPLETION))
-        .returns(IngestTypeInfo.DEAD_LETTER)
+        .returns(IngestTypes.DEAD_LETTER)
         .uid("kill letters")
         .setParallelism(1);
   }

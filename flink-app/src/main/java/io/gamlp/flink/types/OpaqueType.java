@@ -1,24 +1,29 @@
-package io.gamlp.flink.loop;
+package io.gamlp.flink.types;
 
 import org.apache.flink.api.common.ExecutionConfig;
 import org.apache.flink.api.common.serialization.SerializerConfig;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 
-/** Type information of a record of the loop: opaque to Flink but for its serializer. */
-final class LoopTypeInfo<T> extends TypeInformation<T> {
+/**
+ * Type information of values that Flink knows nothing of but how to serialize them. They are no
+ * keys and have no fields.
+ *
+ * <pre>{@code
+ * static final OpaqueType<Letter> LETTER = new OpaqueType<>(Letter.class, new LetterSerializer());
+ * }</pre>
+ */
+public final class OpaqueType<T> extends TypeInformation<T> {
 
   private static final long serialVersionUID = 1L;
-
-  static final LoopTypeInfo<LoopRecord> LOOP_RECORD =
-      new LoopTypeInfo<>(LoopRecord.class, new LoopRecordSerializer());
-  static final LoopTypeInfo<ReportRecord> REPORT_RECORD =
-      new LoopTypeInfo<>(ReportRecord.class, new ReportRecordSerializer());
 
   private final Class<T> type;
   private final TypeSerializer<T> serializer;
 
-  private LoopTypeInfo(Class<T> type, TypeSerializer<T> serializer) {
+  /**
+   * @param serializer handed out as duplicates, never used itself
+   */
+  public OpaqueType(Class<T> type, TypeSerializer<T> serializer) {
     this.type = type;
     this.serializer = serializer;
   }
@@ -71,7 +76,7 @@ final class LoopTypeInfo<T> extends TypeInformation<T> {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof LoopTypeInfo<?> that && that.type == type;
+    return other instanceof OpaqueType<?> that && that.type == type;
   }
 
   @Override
@@ -81,6 +86,6 @@ final class LoopTypeInfo<T> extends TypeInformation<T> {
 
   @Override
   public boolean canEqual(Object other) {
-    return other instanceof LoopTypeInfo<?>;
+    return other instanceof OpaqueType<?>;
   }
 }

@@ -1,12 +1,19 @@
-package io.gamlp.flink.ingest;
+package io.gamlp.flink.types;
 
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** What the serializers of the ingest job's records share: the records are immutable. */
-abstract class RecordSerializer<T> extends TypeSerializer<T> {
+/**
+ * What serializers of immutable values share: a copy is the value itself, and two serializers of a
+ * class are equal, so that the class is all there is to remember in state.
+ *
+ * <p>A serializer names itself there by a public class of its own that extends {@link
+ * org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot}; the name of that class is
+ * state. One that has buffers must override {@link #duplicate}.
+ */
+public abstract class ImmutableSerializer<T> extends TypeSerializer<T> {
 
   private static final long serialVersionUID = 1L;
 
@@ -16,10 +23,11 @@ abstract class RecordSerializer<T> extends TypeSerializer<T> {
   }
 
   @Override
-  public final TypeSerializer<T> duplicate() {
+  public TypeSerializer<T> duplicate() {
     return this;
   }
 
+  /** Nobody fills a value that is immutable. */
   @Override
   public final T createInstance() {
     return null;
@@ -45,8 +53,9 @@ abstract class RecordSerializer<T> extends TypeSerializer<T> {
     return deserialize(in);
   }
 
+  /** Serializers of large values have a way without making the value. */
   @Override
-  public final void copy(DataInputView in, DataOutputView out) throws IOException {
+  public void copy(DataInputView in, DataOutputView out) throws IOException {
     serialize(deserialize(in), out);
   }
 
