@@ -387,7 +387,7 @@ final class StoreWorkshop implements Workshop {
     Model trained = registry.read(registry.version(model));
     String work = Storage.resolve(library.runDirectory(snapshot), "work-" + UUID.randomUUID());
     try (PredictionSpool spool = new PredictionSpool()) {
-      stages.predict(x, trained.weights(), work, spool);
+      stages.predict(x, trained, work, spool);
       cluster.forget();
       lease.check();
       double predictSeconds = secondsSince(started);
