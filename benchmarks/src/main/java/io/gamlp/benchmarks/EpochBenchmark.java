@@ -1,14 +1,16 @@
 package io.gamlp.benchmarks;
 
 import io.gamlp.admm.engine.InProcessEngine;
+import io.gamlp.admm.family.LayerPrograms;
 import io.gamlp.admm.figures.ReportCollector;
 import io.gamlp.admm.kernel.Kernels;
 import io.gamlp.admm.kernel.Workspace;
-import io.gamlp.admm.pdadmm.PdAdmmLayer;
 import io.gamlp.admm.program.LayerAddress;
 import io.gamlp.admm.program.LayerProgram;
 import io.gamlp.admm.training.DepthSchedule;
 import io.gamlp.admm.training.InitScheme;
+import io.gamlp.admm.training.Method;
+import io.gamlp.admm.training.Objective;
 import io.gamlp.admm.training.Penalties;
 import io.gamlp.admm.training.PenaltyRule;
 import io.gamlp.admm.training.Quantization;
@@ -82,7 +84,8 @@ public final class EpochBenchmark {
       List<LayerProgram> programs = new ArrayList<>();
       for (int layer = 1; layer <= shape.layers(); layer++) {
         programs.add(
-            new PdAdmmLayer(new LayerAddress(layer, 0), settings, data, start, kernels, workspace));
+            LayerPrograms.create(
+                new LayerAddress(layer, 0), settings, data, start, kernels, workspace));
       }
       InProcessEngine engine = new InProcessEngine(programs, collector::add);
       engine.start();
@@ -119,6 +122,8 @@ public final class EpochBenchmark {
         0,
         false,
         0,
-        InitScheme.HE);
+        InitScheme.HE,
+        Method.PDADMM,
+        Objective.standard());
   }
 }

@@ -3,11 +3,11 @@ package io.gamlp.benchmarks;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gamlp.admm.engine.InProcessEngine;
+import io.gamlp.admm.family.LayerPrograms;
 import io.gamlp.admm.figures.EpochTimes;
 import io.gamlp.admm.figures.ReportCollector;
 import io.gamlp.admm.kernel.Kernels;
 import io.gamlp.admm.kernel.Workspace;
-import io.gamlp.admm.pdadmm.PdAdmmLayer;
 import io.gamlp.admm.program.LayerAddress;
 import io.gamlp.admm.program.LayerProgram;
 import io.gamlp.admm.program.Message;
@@ -330,7 +330,7 @@ public final class LoopBenchmark {
         kernels = Kernels.best();
         workspace = new Workspace();
       }
-      return new PdAdmmLayer(address, settings, data, start, kernels, workspace);
+      return LayerPrograms.create(address, settings, data, start, kernels, workspace);
     }
 
     /** As a training weighs them: four products an epoch, two in the first layer. */

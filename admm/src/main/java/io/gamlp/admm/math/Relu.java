@@ -34,4 +34,24 @@ public final class Relu {
       z[i] = costLow < costHigh ? low : high;
     }
   }
+
+  /**
+   * {@code z <- argmin (z-c)² + (a-f(z))²} elementwise (spec §5, z_l).
+   *
+   * @param z (Output)
+   * @param c (Input) {@code W a_{l-1} + b}. Not modified.
+   * @param a (Input) the layer's output. Not modified.
+   * @param length entries
+   */
+  static void fitZ(float[] z, float[] c, float[] a, int length) {
+    for (int i = 0; i < length; i++) {
+      float ci = c[i];
+      float ai = a[i];
+      float low = Math.min(ci, 0f);
+      float high = Math.max((ci + ai) / 2, 0f);
+      float costLow = (low - ci) * (low - ci) + ai * ai;
+      float costHigh = (high - ci) * (high - ci) + (ai - high) * (ai - high);
+      z[i] = costLow < costHigh ? low : high;
+    }
+  }
 }

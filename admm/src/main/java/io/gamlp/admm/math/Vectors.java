@@ -28,6 +28,22 @@ public final class Vectors {
     return (s0 + s1) + (s2 + s3);
   }
 
+  /** {@code x <- x - scale d} of a piece. */
+  public static void subtractScaled(float[] x, float[] d, int offset, int length, float scale) {
+    for (int i = offset; i < offset + length; i++) {
+      x[i] -= scale * d[i];
+    }
+  }
+
+  /** {@code |x|_1} of a piece. */
+  public static double sumOfAbsolutes(float[] x, int offset, int length) {
+    double sum = 0;
+    for (int i = offset; i < offset + length; i++) {
+      sum += Math.abs(x[i]);
+    }
+    return sum;
+  }
+
   /** {@code <x, y>} of two pieces. */
   public static double dot(float[] x, int xOffset, float[] y, int yOffset, int length) {
     double s0 = 0;

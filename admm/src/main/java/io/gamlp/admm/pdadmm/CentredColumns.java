@@ -1,5 +1,6 @@
 package io.gamlp.admm.pdadmm;
 
+import io.gamlp.admm.chain.LayerVariables;
 import io.gamlp.admm.math.Vectors;
 import java.util.Arrays;
 

@@ -1,5 +1,8 @@
 package io.gamlp.admm.pdadmm;
 
+import io.gamlp.admm.chain.JointStep;
+import io.gamlp.admm.chain.LayerVariables;
+import io.gamlp.admm.chain.Products;
 import io.gamlp.admm.kernel.Kernels;
 import io.gamlp.admm.kernel.Workspace;
 import io.gamlp.admm.kernel.Workspace.Slot;
@@ -24,14 +27,14 @@ import java.util.function.IntFunction;
  * <p>What a block does hold of all columns is {@code XᵀX}, {@code V x V}, and Z, {@code n_1 x V}.
  * They are smaller than {@code n_0 x n_0} and than W, as this form is for {@code V < n_0} only.
  */
-final class FixedKernelStep implements WeightStep {
+final class FixedKernelStep implements JointStep {
 
   private final LayerVariables v;
   private final double mu;
   private final ColumnBlocks split;
   private final int self;
   private final IntFunction<float[]> inputOfBlock;
-  private final Updates updates;
+  private final Products products;
   private final Kernels kernels;
   private final Workspace workspace;
   private final KernelSystem system;
@@ -59,7 +62,7 @@ final class FixedKernelStep implements WeightStep {
       ColumnBlocks split,
       int self,
       IntFunction<float[]> inputOfBlock,
-      Updates updates,
+      Products products,
       Kernels kernels,
       Workspace workspace) {
     this.v = v;
@@ -67,7 +70,7 @@ final class FixedKernelStep implements WeightStep {
     this.split = split;
     this.self = self;
     this.inputOfBlock = inputOfBlock;
-    this.updates = updates;
+    this.products = products;
     this.kernels = kernels;
     this.workspace = workspace;
     this.system = new KernelSystem(kernels);
@@ -97,7 +100,7 @@ final class FixedKernelStep implements WeightStep {
     } else {
       System.arraycopy(outcome.sum(), 0, v.w, 0, v.w.length);
       CentredColumns.bias(v, inputMean(), outputMean);
-      updates.product(v);
+      products.wp();
       outputMean = null;
       solution = null;
     }

@@ -1,5 +1,8 @@
 package io.gamlp.admm.pdadmm;
 
+import io.gamlp.admm.chain.JointStep;
+import io.gamlp.admm.chain.LayerVariables;
+import io.gamlp.admm.chain.Products;
 import io.gamlp.admm.kernel.Kernels;
 import io.gamlp.admm.kernel.Workspace;
 import io.gamlp.admm.kernel.Workspace.Slot;
@@ -14,13 +17,13 @@ import io.gamlp.admm.training.Penalties;
  *
  * for layers with at least as many columns as inputs. Two rounds: the means, then the Gram sums.
  */
-final class GramWeightStep implements WeightStep {
+final class GramWeightStep implements JointStep {
 
   private final LayerVariables v;
   private final double mu;
   private final double kappa;
   private final int totalColumns;
-  private final Updates updates;
+  private final Products products;
   private final Kernels kernels;
   private final Workspace workspace;
 
@@ -32,14 +35,14 @@ final class GramWeightStep implements WeightStep {
       double mu,
       double kappa,
       int totalColumns,
-      Updates updates,
+      Products products,
       Kernels kernels,
       Workspace workspace) {
     this.v = v;
     this.mu = mu;
     this.kappa = kappa;
     this.totalColumns = totalColumns;
-    this.updates = updates;
+    this.products = products;
     this.kernels = kernels;
     this.workspace = workspace;
   }
@@ -64,7 +67,7 @@ final class GramWeightStep implements WeightStep {
     } else {
       solve(outcome.sum(), penalties);
       CentredColumns.bias(v, mean);
-      updates.product(v);
+      products.wp();
       mean = null;
     }
   }

@@ -1,5 +1,8 @@
 package io.gamlp.admm.pdadmm;
 
+import io.gamlp.admm.chain.JointStep;
+import io.gamlp.admm.chain.LayerVariables;
+import io.gamlp.admm.chain.Products;
 import io.gamlp.admm.kernel.Kernels;
 import io.gamlp.admm.program.StateReader;
 import io.gamlp.admm.program.StateWriter;
@@ -16,13 +19,13 @@ import io.gamlp.admm.training.Penalties;
  * In the first layer P never changes, and PᵀP is factored again only when c changes. With several
  * blocks no task holds all columns: see {@link FixedKernelStep} and {@link SlabKernelStep}.
  */
-final class KernelWeightStep implements WeightStep {
+final class KernelWeightStep implements JointStep {
 
   private final LayerVariables v;
   private final double mu;
   private final double kappa;
   private final boolean fixedInput;
-  private final Updates updates;
+  private final Products products;
   private final Kernels kernels;
   private final KernelSystem system;
 
@@ -37,13 +40,13 @@ final class KernelWeightStep implements WeightStep {
       double mu,
       double kappa,
       boolean fixedInput,
-      Updates updates,
+      Products products,
       Kernels kernels) {
     this.v = v;
     this.mu = mu;
     this.kappa = kappa;
     this.fixedInput = fixedInput;
-    this.updates = updates;
+    this.products = products;
     this.kernels = kernels;
     this.system = new KernelSystem(kernels);
   }
@@ -66,7 +69,7 @@ final class KernelWeightStep implements WeightStep {
     }
     solve(mean, penalties);
     CentredColumns.bias(v, mean);
-    updates.product(v);
+    products.wp();
   }
 
   private void solve(double[] mean, Penalties penalties) {

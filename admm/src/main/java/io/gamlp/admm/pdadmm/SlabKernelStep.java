@@ -1,5 +1,8 @@
 package io.gamlp.admm.pdadmm;
 
+import io.gamlp.admm.chain.JointStep;
+import io.gamlp.admm.chain.LayerVariables;
+import io.gamlp.admm.chain.Products;
 import io.gamlp.admm.kernel.Kernels;
 import io.gamlp.admm.math.Vectors;
 import io.gamlp.admm.program.StateReader;
@@ -25,7 +28,7 @@ import java.util.Arrays;
  * {@code n_l x V}. They are smaller than {@code n_{l-1} x n_{l-1}}, which the exact step of p holds
  * anyway, and than W, as this form is for {@code V < n_{l-1}} only.
  */
-final class SlabKernelStep implements WeightStep {
+final class SlabKernelStep implements JointStep {
 
   private final LayerVariables v;
   private final double mu;
@@ -33,7 +36,7 @@ final class SlabKernelStep implements WeightStep {
   private final ColumnBlocks split;
   private final int slabStart;
   private final int slabRows;
-  private final Updates updates;
+  private final Products products;
   private final Kernels kernels;
   private final KernelSystem system;
 
@@ -64,7 +67,7 @@ final class SlabKernelStep implements WeightStep {
       double kappa,
       ColumnBlocks split,
       int self,
-      Updates updates,
+      Products products,
       Kernels kernels) {
     this.v = v;
     this.mu = mu;
@@ -72,7 +75,7 @@ final class SlabKernelStep implements WeightStep {
     this.split = split;
     this.slabStart = slabStart(self);
     this.slabRows = slabStart(self + 1) - slabStart;
-    this.updates = updates;
+    this.products = products;
     this.kernels = kernels;
     this.system = new KernelSystem(kernels);
   }
@@ -185,7 +188,7 @@ final class SlabKernelStep implements WeightStep {
       }
     }
     CentredColumns.bias(v, inputMean, outputMean);
-    updates.product(v);
+    products.wp();
     outputMean = null;
     slabMean = null;
     newW = null;

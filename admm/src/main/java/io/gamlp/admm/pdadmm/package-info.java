@@ -1,6 +1,5 @@
 /**
- * pdADMM, pdADMM-G and pdADMM-G-Q as a layer program. {@code PdAdmmLayer} is the protocol, {@code
- * Updates} and the {@code WeightStep}s are the mathematics, {@code StageClock} says which penalties
- * hold when, {@code Evaluation} is the forward pass beside the training.
+ * pdADMM, pdADMM-G and pdADMM-G-Q. {@code PdAdmm} has the lines, {@code PdAdmmUpdates} and the
+ * steps of W and b the mathematics.
  */
 package io.gamlp.admm.pdadmm;

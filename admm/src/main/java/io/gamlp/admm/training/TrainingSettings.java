@@ -25,6 +25,8 @@ import java.io.Serializable;
  *     instead of the last epoch's
  * @param seed seed of the start
  * @param init how weights are drawn
+ * @param method which algorithm
+ * @param objective what it minimises
  */
 public record TrainingSettings(
     int[] widths,
@@ -43,7 +45,9 @@ public record TrainingSettings(
     int patience,
     boolean keepBest,
     long seed,
-    InitScheme init)
+    InitScheme init,
+    Method method,
+    Objective objective)
     implements Serializable {
 
   public TrainingSettings {
@@ -61,6 +65,18 @@ public record TrainingSettings(
     }
     if (epochs < 1) {
       throw new IllegalArgumentException("epochs must be >= 1, got " + epochs);
+    }
+    if (steps == StepRule.EXACT && objective.l1() > 0) {
+      throw new IllegalArgumentException("exact steps have no L1 term");
+    }
+    if (method != Method.PDADMM
+        && (depths.stages() > 1
+            || penaltyRule != PenaltyRule.NONE
+            || steps != StepRule.GRADIENT
+            || quantization != Quantization.NONE)) {
+      throw new IllegalArgumentException(
+          method
+              + " has one stage of depth, fixed penalties, gradient steps and nothing quantised");
     }
   }
 

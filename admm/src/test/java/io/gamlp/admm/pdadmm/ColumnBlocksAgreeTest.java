@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.gamlp.admm.kernel.Kernels;
 import io.gamlp.admm.testing.Run;
 import io.gamlp.admm.testing.SyntheticData;
+import io.gamlp.admm.testing.Trace;
 import io.gamlp.admm.training.Quantization;
 import io.gamlp.admm.training.StepRule;
 import java.util.stream.Stream;

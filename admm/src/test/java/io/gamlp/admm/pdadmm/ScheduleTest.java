@@ -10,6 +10,7 @@ import io.gamlp.admm.kernel.Kernels;
 import io.gamlp.admm.program.Message;
 import io.gamlp.admm.program.Report;
 import io.gamlp.admm.testing.Run;
+import io.gamlp.admm.testing.Trace;
 import io.gamlp.admm.training.Penalties;
 import io.gamlp.admm.training.PenaltyRule;
 import io.gamlp.admm.training.Quantization;

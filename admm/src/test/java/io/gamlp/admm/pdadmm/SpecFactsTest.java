@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gamlp.admm.figures.EpochRecord;
 import io.gamlp.admm.kernel.Kernels;
 import io.gamlp.admm.testing.Run;
+import io.gamlp.admm.testing.Trace;
 import io.gamlp.admm.training.Penalties;
 import io.gamlp.admm.training.PenaltyRule;
 import io.gamlp.admm.training.Quantization;

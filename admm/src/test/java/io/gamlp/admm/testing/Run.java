@@ -1,11 +1,16 @@
 package io.gamlp.admm.testing;
 
+import io.gamlp.admm.family.LayerPrograms;
 import io.gamlp.admm.kernel.Kernels;
 import io.gamlp.admm.kernel.Workspace;
-import io.gamlp.admm.pdadmm.PdAdmmLayer;
+import io.gamlp.admm.math.Activation;
+import io.gamlp.admm.math.Loss;
 import io.gamlp.admm.program.LayerAddress;
+import io.gamlp.admm.program.LayerProgram;
 import io.gamlp.admm.training.DepthSchedule;
 import io.gamlp.admm.training.InitScheme;
+import io.gamlp.admm.training.Method;
+import io.gamlp.admm.training.Objective;
 import io.gamlp.admm.training.Penalties;
 import io.gamlp.admm.training.PenaltyRule;
 import io.gamlp.admm.training.Quantization;
@@ -37,6 +42,10 @@ public final class Run implements Cloneable {
   public int patience;
   public boolean keepBest;
   public long seed = 1;
+  public Method method = Method.PDADMM;
+  public Activation activation = Activation.RELU;
+  public Loss loss = Loss.CROSS_ENTROPY;
+  public double l1;
   public TrainingData data;
 
   /** Weights to start from that may be kept; null to draw them. */
@@ -84,7 +93,9 @@ public final class Run implements Cloneable {
         patience,
         keepBest,
         seed,
-        InitScheme.HE);
+        InitScheme.HE,
+        method,
+        new Objective(activation, loss, l1));
   }
 
   /** The same weights, as a candidate for the best. */
@@ -108,13 +119,13 @@ public final class Run implements Cloneable {
   }
 
   /** Fresh programs of every layer and block. */
-  public List<PdAdmmLayer> programs(Kernels kernels, Workspace workspace) {
+  public List<LayerProgram> programs(Kernels kernels, Workspace workspace) {
     TrainingSettings settings = settings();
-    List<PdAdmmLayer> programs = new ArrayList<>();
+    List<LayerProgram> programs = new ArrayList<>();
     for (int layer = 1; layer <= settings.layers(); layer++) {
       for (int block = 0; block < blocks; block++) {
         programs.add(
-            new PdAdmmLayer(
+            LayerPrograms.create(
                 new LayerAddress(layer, block),
                 settings,
                 data,
@@ -128,7 +139,14 @@ public final class Run implements Cloneable {
 
   @Override
   public String toString() {
-    return steps
+    return method
+        + " "
+        + activation
+        + " "
+        + loss
+        + (l1 > 0 ? " l1 " + l1 : "")
+        + " "
+        + steps
         + " "
         + quantization
         + (quantization == Quantization.NONE ? "" : " " + delta)

@@ -1,14 +1,22 @@
 package io.gamlp.flink.config;
 
-/** The training algorithm (spec §2 and §3). */
+/** The training algorithm (spec §2, §3, §5 and §6). */
 public enum Algorithm {
   PDADMM_G("pdadmm-g"),
-  PDADMM_G_Q("pdadmm-g-q");
+  PDADMM_G_Q("pdadmm-g-q"),
+  PDADMM("pdadmm"),
+  DLADMM("dladmm"),
+  MDLAM("mdlam");
 
   private final String word;
 
   Algorithm(String word) {
     this.word = word;
+  }
+
+  /** Whether it trains all layers in parallel, and so can grow, quantise and step exactly. */
+  boolean isParallel() {
+    return this != DLADMM && this != MDLAM;
   }
 
   /** The word on the command line and in files. */

@@ -82,7 +82,8 @@ record Architecture(int layers, int[] hidden, int[] stages) {
 
   private static int[] stages(EffectiveOptions options, int layers, int[] hidden) {
     if (!options.isGiven(GamlpOptions.DEPTH_SCHEDULE)) {
-      return allEqual(hidden) ? defaultStages(options, layers) : new int[] {layers};
+      boolean grows = allEqual(hidden) && options.get(GamlpOptions.ALGORITHM).isParallel();
+      return grows ? defaultStages(options, layers) : new int[] {layers};
     }
     int[] schedule = givenSchedule(options);
     if (schedule.length == 0) {

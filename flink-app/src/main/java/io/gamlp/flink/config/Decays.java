@@ -16,7 +16,7 @@ record Decays(double outer, double hidden, double prox) {
   private static final double PROX_TIMES_NU = 10;
 
   static Decays of(EffectiveOptions options) {
-    boolean exact = options.get(GamlpOptions.STEPS) == Steps.EXACT;
+    boolean exact = AlgorithmChecks.steps(options) == Steps.EXACT;
     double nu = options.get(GamlpOptions.NU);
     double outer = given(options, GamlpOptions.WEIGHT_DECAY, exact ? OUTER_TIMES_NU * nu : 0);
     return new Decays(

@@ -97,6 +97,7 @@ public final class GamlpOptions {
       Option.of(Topic.MODEL, key("hops").intType().defaultValue(4))
           .takes("K", ValueRule.wholeNumber(1, 64))
           .says("Blocks of the input: H, HÃ, …, HÃ^(K-1); 1 trains on the raw features.")
+          .otherwise("4; 1 with pdadmm")
           .on(TRAIN, ESTIMATE, AUGMENT, PUBLISH, STREAM)
           .example("4");
 
@@ -139,6 +140,15 @@ public final class GamlpOptions {
           .on(TRAIN, STREAM)
           .example("he");
 
+  public static final Option<Activation> ACTIVATION =
+      Option.of(
+              Topic.MODEL,
+              key("activation").enumType(Activation.class).defaultValue(Activation.RELU))
+          .takes("NAME", ValueRule.choice(Activation.class))
+          .says("The activation of hidden layers; leaky-relu has the slope 0.01 below 0.")
+          .on(TRAIN, STREAM)
+          .example("tanh");
+
   // ---- Algorithm
 
   public static final Option<Algorithm> ALGORITHM =
@@ -146,7 +156,10 @@ public final class GamlpOptions {
               Topic.ALGORITHM,
               key("algorithm").enumType(Algorithm.class).defaultValue(Algorithm.PDADMM_G_Q))
           .takes("NAME", ValueRule.choice(Algorithm.class))
-          .says("The training algorithm.")
+          .says(
+              "The training algorithm. pdadmm-g and pdadmm-g-q train all layers in parallel on"
+                  + " hops, pdadmm on the raw features; dladmm sweeps backward and forward through"
+                  + " the layers; mdlam goes forward with momentum.")
           .on(TRAIN, ESTIMATE, STREAM)
           .example("pdadmm-g");
 
@@ -154,6 +167,7 @@ public final class GamlpOptions {
       Option.of(Topic.ALGORITHM, key("steps").enumType(Steps.class).defaultValue(Steps.EXACT))
           .takes("HOW", ValueRule.choice(Steps.class))
           .says("Update p and W by one majorised gradient step, or by their exact minimiser.")
+          .otherwise("exact; gradient with dladmm and mdlam, which have no exact steps")
           .on(TRAIN, ESTIMATE, STREAM)
           .example("gradient");
 
@@ -167,14 +181,18 @@ public final class GamlpOptions {
   public static final Option<Double> RHO =
       Option.of(Topic.ALGORITHM, key("rho").doubleType().defaultValue(2.0))
           .takes("R", ValueRule.positive())
-          .says("Penalty of the constraint p = q between layers.")
+          .says(
+              "Penalty of the constraint p = q between layers; with dladmm of the last layer's z ="
+                  + " W p + b, and should be above 1; with mdlam of z = W p + b in all layers.")
           .on(TRAIN, STREAM)
           .example("1e-4");
 
   public static final Option<Double> NU =
       Option.of(Topic.ALGORITHM, key("nu").doubleType().defaultValue(1.0))
           .takes("NU", ValueRule.positive())
-          .says("Penalty of the constraints z = W p + b and q = f(z).")
+          .says(
+              "Penalty of the constraints z = W p + b and q = f(z), with dladmm in all but the last"
+                  + " layer; mdlam has no nu.")
           .on(TRAIN, STREAM)
           .example("1e-4");
 
@@ -202,6 +220,22 @@ public final class GamlpOptions {
           .on(TRAIN, STREAM)
           .example("1.0");
 
+  public static final Option<Double> L1 =
+      Option.of(Topic.ALGORITHM, key("l1").doubleType().defaultValue(0.0))
+          .takes("LAMBDA", ValueRule.notNegative())
+          .says("Weight of the sum of absolute values of every W; gradient steps only.")
+          .on(TRAIN, STREAM)
+          .example("1e-4");
+
+  public static final Option<Loss> LOSS =
+      Option.of(Topic.ALGORITHM, key("loss").enumType(Loss.class).defaultValue(Loss.CROSS_ENTROPY))
+          .takes("NAME", ValueRule.choice(Loss.class))
+          .says(
+              "What training minimises on the output: cross-entropy of the softmax, or half the"
+                  + " squared distance to the class's unit vector.")
+          .on(TRAIN, STREAM)
+          .example("squared-error");
+
   // ---- Quantisation
 
   public static final Option<Quantize> QUANTIZE =
@@ -209,7 +243,7 @@ public final class GamlpOptions {
               Topic.QUANTIZATION, key("quantize").enumType(Quantize.class).defaultValue(Quantize.P))
           .takes("WHAT", ValueRule.choice(Quantize.class))
           .says("Which variables are held in the value set of --delta.")
-          .otherwise("p with pdadmm-g-q, none with pdadmm-g")
+          .otherwise("p with pdadmm-g-q, none with the others")
           .on(TRAIN, ESTIMATE, STREAM)
           .example("pq");
 
@@ -230,7 +264,7 @@ public final class GamlpOptions {
           .says(
               "Depths of greedy training, the last one the full depth, or none: train the full"
                   + " depth from the start. Needs equal hidden widths.")
-          .otherwise("2,10 cut to --layers; none with unequal widths or --init")
+          .otherwise("2,10 cut to --layers; none with unequal widths, --init, dladmm or mdlam")
           .on(TRAIN, ESTIMATE, STREAM)
           .example("2,5,10");
 
@@ -583,6 +617,7 @@ public final class GamlpOptions {
           LAYERS,
           HIDDEN,
           INIT_SCHEME,
+          ACTIVATION,
           ALGORITHM,
           STEPS,
           EPOCHS,
@@ -591,6 +626,8 @@ public final class GamlpOptions {
           WEIGHT_DECAY,
           HIDDEN_WEIGHT_DECAY,
           HIDDEN_PROX,
+          L1,
+          LOSS,
           QUANTIZE,
           DELTA,
           DEPTH_SCHEDULE,

@@ -16,8 +16,9 @@ public record StartShape(int[] hidden, Optional<Input> input) {
    * @param hops number K of blocks of X
    * @param directed whether hops follow the direction of edges
    * @param normalize how features were scaled
+   * @param activation what its hidden layers do
    */
-  public record Input(int hops, boolean directed, Normalize normalize) {}
+  public record Input(int hops, boolean directed, Normalize normalize, Activation activation) {}
 
   /** Weights alone. */
   public static StartShape ofWeights(int... hidden) {
@@ -30,10 +31,22 @@ public record StartShape(int[] hidden, Optional<Input> input) {
   void requireSameInput(EffectiveOptions options) {
     input.ifPresent(
         model -> {
+          requireRawFeatures(options, model);
           requireSame(options, GamlpOptions.HOPS, model.hops());
           requireSame(options, GamlpOptions.DIRECTED, model.directed());
           requireSame(options, GamlpOptions.NORMALIZE, model.normalize());
+          requireSame(options, GamlpOptions.ACTIVATION, model.activation());
         });
+  }
+
+  private static void requireRawFeatures(EffectiveOptions options, Input model) {
+    if (options.get(GamlpOptions.ALGORITHM) == Algorithm.PDADMM && model.hops() != 1) {
+      throw new ConfigException(
+          options.origin(GamlpOptions.ALGORITHM)
+              + ": pdadmm trains on the raw features, but the model of --init was trained on "
+              + model.hops()
+              + " hops");
+    }
   }
 
   private static <T> void requireSame(EffectiveOptions options, Option<T> option, T ofModel) {

@@ -10,7 +10,7 @@ final class TrainChecks {
 
   static void check(EffectiveOptions options) {
     refuseBoth(options, GamlpOptions.SEED, GamlpOptions.SEEDS);
-    checkQuantize(options);
+    AlgorithmChecks.check(options);
     checkEngine(options);
     checkResume(options);
     checkExactSteps(options);
@@ -20,19 +20,6 @@ final class TrainChecks {
     if (options.isGiven(a) && options.isGiven(b)) {
       throw new ConfigException(
           options.origin(b) + ": cannot stand beside " + options.origin(a) + "; give one of them");
-    }
-  }
-
-  private static void checkQuantize(EffectiveOptions options) {
-    Quantize quantize = options.get(GamlpOptions.QUANTIZE);
-    if (options.isGiven(GamlpOptions.QUANTIZE)
-        && quantize != Quantize.NONE
-        && options.get(GamlpOptions.ALGORITHM) == Algorithm.PDADMM_G) {
-      throw new ConfigException(
-          options.origin(GamlpOptions.QUANTIZE)
-              + ": "
-              + quantize
-              + " needs --algorithm pdadmm-g-q, but it is pdadmm-g");
     }
   }
 
@@ -62,7 +49,7 @@ final class TrainChecks {
 
   /** W's normal equations have no solution without a ridge when there are few columns (spec §8). */
   private static void checkExactSteps(EffectiveOptions options) {
-    if (options.get(GamlpOptions.STEPS) != Steps.EXACT) {
+    if (AlgorithmChecks.steps(options) != Steps.EXACT) {
       return;
     }
     if (Decays.of(options).outer() == 0) {
@@ -78,13 +65,6 @@ final class TrainChecks {
     }
   }
 
-  /** What is held in Delta; the option's default is for the quantised algorithm only. */
-  static Quantize effectiveQuantize(EffectiveOptions options) {
-    return options.get(GamlpOptions.ALGORITHM) == Algorithm.PDADMM_G
-        ? Quantize.NONE
-        : options.get(GamlpOptions.QUANTIZE);
-  }
-
   /** What the user should know about options that were given and do nothing. */
   static List<String> notes(EffectiveOptions options, Quantize quantize) {
     List<String> notes = new ArrayList<>();
@@ -92,7 +72,7 @@ final class TrainChecks {
       notes.add(options.origin(GamlpOptions.DELTA) + " does nothing: nothing is quantised");
     }
     if (options.isGiven(GamlpOptions.HIDDEN_PROX)
-        && options.get(GamlpOptions.STEPS) == Steps.GRADIENT) {
+        && AlgorithmChecks.steps(options) == Steps.GRADIENT) {
       notes.add(options.origin(GamlpOptions.HIDDEN_PROX) + " does nothing with --steps gradient");
     }
     if (options.isGiven(GamlpOptions.INIT_SCHEME) && options.isGiven(GamlpOptions.INIT)) {

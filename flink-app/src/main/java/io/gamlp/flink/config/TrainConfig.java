@@ -24,7 +24,7 @@ public final class TrainConfig extends CommandConfig {
     super(options);
     this.architecture = architecture;
     this.givenInput = givenInput;
-    this.quantize = TrainChecks.effectiveQuantize(options);
+    this.quantize = AlgorithmChecks.quantize(options);
     this.decays = Decays.of(options);
     this.notes = TrainChecks.notes(options, quantize);
   }
@@ -87,7 +87,7 @@ public final class TrainConfig extends CommandConfig {
 
   /** Blocks of X: H, HÃ, …, HÃ^(K-1). */
   public int hops() {
-    return givenInput.map(StartShape.Input::hops).orElseGet(() -> get(GamlpOptions.HOPS));
+    return givenInput.map(StartShape.Input::hops).orElseGet(() -> AlgorithmChecks.hops(options()));
   }
 
   public boolean directed() {
@@ -121,8 +121,25 @@ public final class TrainConfig extends CommandConfig {
     return get(GamlpOptions.ALGORITHM);
   }
 
+  /** Always {@link Steps#GRADIENT} with an algorithm that has no exact ones. */
   public Steps steps() {
-    return get(GamlpOptions.STEPS);
+    return AlgorithmChecks.steps(options());
+  }
+
+  /** The activation of hidden layers. */
+  public Activation activation() {
+    return givenInput
+        .map(StartShape.Input::activation)
+        .orElseGet(() -> get(GamlpOptions.ACTIVATION));
+  }
+
+  public Loss loss() {
+    return get(GamlpOptions.LOSS);
+  }
+
+  /** Weight of the sum of the absolute values of all weights. */
+  public double l1() {
+    return get(GamlpOptions.L1);
   }
 
   /** Epochs of each depth stage. */
@@ -153,7 +170,7 @@ public final class TrainConfig extends CommandConfig {
     return decays.prox();
   }
 
-  /** Always {@link Quantize#NONE} with {@link Algorithm#PDADMM_G}. */
+  /** Always {@link Quantize#NONE} but with {@link Algorithm#PDADMM_G_Q}. */
   public Quantize quantize() {
     return quantize;
   }
@@ -231,6 +248,8 @@ public final class TrainConfig extends CommandConfig {
     values.put(
         GamlpOptions.DEPTH_SCHEDULE.key(),
         architecture.stages().length == 1 ? DepthSchedule.NONE : commas(architecture.stages()));
+    values.put(GamlpOptions.ACTIVATION.key(), activation().toString());
+    values.put(GamlpOptions.STEPS.key(), steps().toString());
     values.put(GamlpOptions.QUANTIZE.key(), quantize.toString());
     values.put(GamlpOptions.WEIGHT_DECAY.key(), Double.toString(decays.outer()));
     values.put(GamlpOptions.HIDDEN_WEIGHT_DECAY.key(), Double.toString(decays.hidden()));

@@ -1,6 +1,6 @@
 package io.gamlp.flink.estimate;
 
-import io.gamlp.admm.pdadmm.LayerFootprint;
+import io.gamlp.admm.family.LayerFootprint;
 import io.gamlp.admm.program.LayerAddress;
 import io.gamlp.flink.config.Engine;
 import io.gamlp.flink.config.StateBackend;

@@ -1,7 +1,7 @@
 package io.gamlp.flink.estimate;
 
-import io.gamlp.admm.pdadmm.LayerFootprint;
-import io.gamlp.admm.pdadmm.Scratch;
+import io.gamlp.admm.family.LayerFootprint;
+import io.gamlp.admm.family.Scratch;
 import io.gamlp.admm.program.LayerAddress;
 import io.gamlp.admm.program.MessageKind;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package io.gamlp.flink.outputs;
 /**
  * A trained model.
  *
- * @param weights of all layers; ReLU between them, softmax after the last
+ * @param weights of all layers; the activation between them, softmax after the last
  * @param info what else has to be known
  */
 public record Model(Weights weights, ModelInfo info) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gamlp.flink.config.Activation;
 import io.gamlp.graph.InputException;
 import io.gamlp.graph.npy.NpyArray;
 import io.gamlp.graph.npy.NpzFile;
@@ -34,7 +35,6 @@ public final class ModelFile {
   public static final String INFO_NAME = "model.json";
 
   private static final int FORMAT = 1;
-  private static final String ACTIVATION = "relu";
 
   private ModelFile() {}
 
@@ -63,7 +63,7 @@ public final class ModelFile {
     node.put("format", FORMAT);
     ArrayNode widths = node.putArray("widths");
     Arrays.stream(model.weights().widths()).forEach(widths::add);
-    node.put("activation", ACTIVATION);
+    node.put("activation", info.activation().toString());
     node.put("hops", info.hops());
     node.put("directed", info.directed());
     node.set("normalisation", info.normalisation());
@@ -91,7 +91,6 @@ public final class ModelFile {
     JsonNode json = readJson(infoFile);
     Fields fields = new Fields(infoFile, json);
     fields.require("format", Integer.toString(FORMAT));
-    fields.require("activation", ACTIVATION);
     Weights weights = readWeights(weightsFile);
     if (!sha256(weightsFile).equals(fields.text("weights_sha256"))) {
       throw new InputException(
@@ -103,6 +102,7 @@ public final class ModelFile {
             fields.wholeNumber("hops"),
             fields.truth("directed"),
             fields.node("normalisation"),
+            fields.activation(),
             fields.text("algorithm"),
             fields.text("codec"),
             fields.longNumber("seed"),
@@ -230,6 +230,21 @@ public final class ModelFile {
       if (!text.equals(expected)) {
         throw new InputException(file + ": '" + key + "' is " + text + ", expected " + expected);
       }
+    }
+
+    Activation activation() {
+      String word = text("activation");
+      return Arrays.stream(Activation.values())
+          .filter(activation -> activation.toString().equals(word))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new InputException(
+                      file
+                          + ": 'activation' is "
+                          + word
+                          + ", expected one of "
+                          + Arrays.toString(Activation.values())));
     }
 
     int wholeNumber(String key) {

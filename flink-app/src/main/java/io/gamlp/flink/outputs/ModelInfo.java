@@ -1,6 +1,7 @@
 package io.gamlp.flink.outputs;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gamlp.flink.config.Activation;
 
 /**
  * What has to be known about a model beside its weights, to use it and to know where it is from.
@@ -9,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param directed whether hops follow the direction of edges
  * @param normalisation what was done to the features, in the form that the augmentation writes and
  *     reads
+ * @param activation of the hidden layers
  * @param algorithm name of the training algorithm
  * @param codec how p and q were held, such as {@code p in 8}, or {@code none}
  * @param seed seed of the run
@@ -21,6 +23,7 @@ public record ModelInfo(
     int hops,
     boolean directed,
     JsonNode normalisation,
+    Activation activation,
     String algorithm,
     String codec,
     long seed,

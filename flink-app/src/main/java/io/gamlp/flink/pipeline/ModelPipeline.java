@@ -107,7 +107,7 @@ final class ModelPipeline {
       AugmentedStore x =
           stages.augment(graph.store(work, form.directed()), work.uri("augmented"), form, 0);
       phases.begin("predict", graph.snapshot().numNodes() + " nodes");
-      Accuracies accuracies = stages.predict(x, model.weights(), work.uri("predictions"), rows);
+      Accuracies accuracies = stages.predict(x, model, work.uri("predictions"), rows);
       phases.close();
       return accuracies;
     }

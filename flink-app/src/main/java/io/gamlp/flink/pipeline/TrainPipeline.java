@@ -117,7 +117,7 @@ final class TrainPipeline {
 
     phases.begin("predict", x.manifest().numNodes() + " nodes");
     try (PredictionsWriter writer = new PredictionsWriter(folder)) {
-      stages.predict(x, trained.model().weights(), work.uri("predictions"), writer::add);
+      stages.predict(x, trained.model(), work.uri("predictions"), writer::add);
       writer.commit();
     }
     return trained.outcome();

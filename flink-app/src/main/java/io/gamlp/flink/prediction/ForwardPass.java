@@ -1,7 +1,7 @@
 package io.gamlp.flink.prediction;
 
 import io.gamlp.admm.kernel.Kernels;
-import io.gamlp.admm.math.Relu;
+import io.gamlp.admm.math.Activation;
 import io.gamlp.admm.math.SoftmaxLoss;
 import io.gamlp.flink.outputs.LayerWeights;
 import io.gamlp.flink.outputs.Weights;
@@ -20,10 +20,12 @@ final class ForwardPass {
   private static final int TILE = 256;
 
   private final Weights weights;
+  private final Activation activation;
   private final Kernels kernels;
 
-  ForwardPass(Weights weights, Kernels kernels) {
+  ForwardPass(Weights weights, Activation activation, Kernels kernels) {
     this.weights = weights;
+    this.activation = activation;
     this.kernels = kernels;
   }
 
@@ -66,7 +68,7 @@ final class ForwardPass {
       kernels.gemm(false, true, TILE, layer.rows(), layer.columns(), 1f, a, layer.weights(), 0f, z);
       addBias(z, layer.bias());
       if (l + 1 < depth) {
-        Relu.apply(z, z.length);
+        activation.apply(z, z.length);
       }
       a = z;
     }

@@ -1,7 +1,9 @@
 package io.gamlp.flink.prediction;
 
+import io.gamlp.admm.math.Activation;
 import io.gamlp.flink.augmentation.AugmentedStore;
 import io.gamlp.flink.outputs.Accuracies;
+import io.gamlp.flink.outputs.Model;
 import io.gamlp.flink.outputs.ModelFile;
 import io.gamlp.flink.outputs.Weights;
 import io.gamlp.graph.SplitRole;
@@ -21,19 +23,20 @@ public final class PredictionJob {
   private final Storage storage;
   private final String storeDirectory;
   private final Weights weights;
+  private final Activation activation;
   private final String partDirectory;
 
   /**
    * @param storage where the store and the parts are
    * @param storeDirectory the augmented snapshot
-   * @param weights of the model
+   * @param model of the model
    * @param partDirectory where the tasks leave their parts; deleted in the end
    */
-  public PredictionJob(
-      Storage storage, String storeDirectory, Weights weights, String partDirectory) {
+  public PredictionJob(Storage storage, String storeDirectory, Model model, String partDirectory) {
     this.storage = storage;
     this.storeDirectory = storeDirectory;
-    this.weights = weights;
+    this.weights = model.weights();
+    this.activation = Activation.valueOf(model.info().activation().name());
     this.partDirectory = partDirectory;
   }
 
@@ -52,7 +55,7 @@ public final class PredictionJob {
       ModelFile.writeWeights(out, weights);
     }
     env.generateSequence(0, blocks - 1)
-        .map(new PredictBlock(storeDirectory, shared, partDirectory))
+        .map(new PredictBlock(storeDirectory, shared, partDirectory, activation))
         .returns(Types.LONG)
         .name("predict")
         .output(new DiscardingOutputFormat<>());

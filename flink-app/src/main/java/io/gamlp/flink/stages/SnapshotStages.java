@@ -27,7 +27,7 @@ import java.util.Optional;
  * SnapshotStages stages = new SnapshotStages(storage, cluster);
  * AugmentedStore x = stages.augment(snapshot, target, InputForm.forTraining(config, snapshot, start), 0);
  * Trained trained = stages.train(config, seed, x, start, places, progress, cancellation);
- * stages.predict(x, trained.model().weights(), work, rows);
+ * stages.predict(x, trained.model(), work, rows);
  * }</pre>
  *
  * What comes out depends on the arguments alone, to the bit: not on the cluster, the parallelism or
@@ -126,6 +126,7 @@ public final class SnapshotStages {
         x.manifest().hops(),
         x.manifest().directed(),
         NormalizerJson.write(x.manifest().normalizer()),
+        config.activation(),
         config.algorithm().toString(),
         codec,
         seed,
@@ -143,8 +144,8 @@ public final class SnapshotStages {
    * @param rows gets all nodes in order
    * @return accuracies of the splits
    */
-  public Accuracies predict(AugmentedStore x, Weights weights, String work, PredictionConsumer rows)
+  public Accuracies predict(AugmentedStore x, Model model, String work, PredictionConsumer rows)
       throws Exception {
-    return new PredictionJob(storage, x.directory(), weights, work).run(cluster.batch(), rows);
+    return new PredictionJob(storage, x.directory(), model, work).run(cluster.batch(), rows);
   }
 }

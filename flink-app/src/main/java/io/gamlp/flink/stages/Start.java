@@ -1,5 +1,6 @@
 package io.gamlp.flink.stages;
 
+import io.gamlp.flink.config.Activation;
 import io.gamlp.flink.config.Normalize;
 import io.gamlp.flink.config.StartShape;
 import io.gamlp.flink.outputs.Model;
@@ -13,9 +14,11 @@ import java.util.Optional;
  * @param weights of all layers
  * @param form the input that they were trained on; empty for weights alone, which then have to fit
  *     the data as they are
+ * @param activation that they were trained with; empty for weights alone
  * @param name where they are from, for messages
  */
-public record Start(Weights weights, Optional<InputForm> form, String name) {
+public record Start(
+    Weights weights, Optional<InputForm> form, Optional<Activation> activation, String name) {
 
   /**
    * A whole model: the new input has the form of its input, and it may grow.
@@ -36,12 +39,13 @@ public record Start(Weights weights, Optional<InputForm> form, String name) {
               + form.dimension()
               + " features");
     }
-    return new Start(model.weights(), Optional.of(form), name);
+    return new Start(
+        model.weights(), Optional.of(form), Optional.of(model.info().activation()), name);
   }
 
   /** Weights alone. */
   public static Start of(Weights weights, String name) {
-    return new Start(weights, Optional.empty(), name);
+    return new Start(weights, Optional.empty(), Optional.empty(), name);
   }
 
   /** What the options of a training have to agree with. */
@@ -51,7 +55,10 @@ public record Start(Weights weights, Optional<InputForm> form, String name) {
         form.map(
             f ->
                 new StartShape.Input(
-                    f.hops(), f.directed(), Normalize.valueOf(f.normalizer().kind().name()))));
+                    f.hops(),
+                    f.directed(),
+                    Normalize.valueOf(f.normalizer().kind().name()),
+                    activation.orElseThrow())));
   }
 
   /**

@@ -432,7 +432,7 @@ final class StoreWorkshop implements Workshop {
     Model trained = registry.read(registry.version(model));
     String work = Storage.resolve(library.runDirectory(snapshot), "work-" + UUID.randomUUID());
     try (PredictionSpool spool = new PredictionSpool()) {
-      stages.predict(x, trained.weights(), work, spool);
+      stages.predict(x, trained, work, spool);
       cluster.forget();
       double predictSeconds = secondsSince(started);
       Arrival arrival = library.find(snapshot).orElseThrow();

@@ -10,8 +10,8 @@ public final class LayerCost {
   private LayerCost() {}
 
   /**
-   * Work of a (layer, block) in an epoch: four products, two in the first layer (architecture,
-   * "Beyond one machine").
+   * Work of a (layer, block) in an epoch: its matrix products, of which W takes one half and p,
+   * which the first layer does not update, the other.
    *
    * @param trainColumns V
    * @return floating-point operations
@@ -20,7 +20,17 @@ public final class LayerCost {
       TrainingSettings settings, int trainColumns, LayerAddress address) {
     int layer = address.layer();
     long columns = new ColumnBlocks(trainColumns, settings.blocks()).size(address.block());
-    long products = layer == 1 ? 2 : 4;
+    long products = layer == 1 ? productsOfW(settings) : 2 * productsOfW(settings);
     return 2 * products * settings.in(layer) * settings.out(layer) * columns;
+  }
+
+  private static long productsOfW(TrainingSettings settings) {
+    return switch (settings.method()) {
+      case PDADMM -> 2;
+      // Backward and forward.
+      case DLADMM -> 4;
+      // One more, at the extrapolated W.
+      case MDLAM -> 3;
+    };
   }
 }

@@ -1,12 +1,17 @@
 package io.gamlp.flink.training;
 
+import io.gamlp.admm.math.Activation;
+import io.gamlp.admm.math.Loss;
 import io.gamlp.admm.training.DepthSchedule;
 import io.gamlp.admm.training.InitScheme;
+import io.gamlp.admm.training.Method;
+import io.gamlp.admm.training.Objective;
 import io.gamlp.admm.training.Penalties;
 import io.gamlp.admm.training.PenaltyRule;
 import io.gamlp.admm.training.Quantization;
 import io.gamlp.admm.training.StepRule;
 import io.gamlp.admm.training.TrainingSettings;
+import io.gamlp.flink.config.Algorithm;
 import io.gamlp.flink.config.Keep;
 import io.gamlp.flink.config.TrainConfig;
 import io.gamlp.quantization.DeltaSpec;
@@ -42,7 +47,24 @@ public final class SettingsOfConfig {
         config.earlyStop().orElse(0),
         config.keep() == Keep.BEST,
         seed,
-        InitScheme.valueOf(config.initScheme().name()));
+        InitScheme.valueOf(config.initScheme().name()),
+        method(config.algorithm()),
+        objective(config));
+  }
+
+  private static Method method(Algorithm algorithm) {
+    return switch (algorithm) {
+      case PDADMM, PDADMM_G, PDADMM_G_Q -> Method.PDADMM;
+      case DLADMM -> Method.DLADMM;
+      case MDLAM -> Method.MDLAM;
+    };
+  }
+
+  private static Objective objective(TrainConfig config) {
+    return new Objective(
+        Activation.valueOf(config.activation().name()),
+        Loss.valueOf(config.loss().name()),
+        config.l1());
   }
 
   private static int[] widths(TrainConfig config, int inputDimension, int numClasses) {

@@ -84,7 +84,7 @@ public final class TrainingRun {
       startFile = Storage.resolve(workDirectory, "start-weights");
       StartWeightsFile.write(storage, startFile, start);
     }
-    PdAdmmPrograms programs = new PdAdmmPrograms(settings, storage, augmentedDirectory, startFile);
+    ChainPrograms programs = new ChainPrograms(settings, storage, augmentedDirectory, startFile);
     try (RunRecorder recorder =
         new RunRecorder(
             settings.widths(),
@@ -103,7 +103,7 @@ public final class TrainingRun {
 
   private void runOnFlink(
       TrainingSettings settings,
-      PdAdmmPrograms programs,
+      ChainPrograms programs,
       RunRecorder recorder,
       RunDirectory directory,
       StreamEnvironments environment,
@@ -120,7 +120,7 @@ public final class TrainingRun {
 
   private static void runInProcess(
       TrainingSettings settings,
-      PdAdmmPrograms programs,
+      ChainPrograms programs,
       RunRecorder recorder,
       Cancellation cancellation)
       throws Exception {

@@ -176,7 +176,8 @@ class TrainConfigTest {
 
   private static final StartShape MODEL =
       new StartShape(
-          new int[] {8, 8}, Optional.of(new StartShape.Input(2, true, Normalize.STANDARD)));
+          new int[] {8, 8},
+          Optional.of(new StartShape.Input(2, true, Normalize.STANDARD, Activation.RELU)));
 
   @Test
   void aStartFromAModelTakesTheFormOfItsInput() {
@@ -279,5 +280,93 @@ class TrainConfigTest {
         .containsEntry("depth-schedule", "2,4")
         .containsEntry("steps", "exact")
         .containsEntry("parallelism", Integer.toString(Runtime.getRuntime().availableProcessors()));
+  }
+
+  @Test
+  void theSequentialAlgorithmsTrainAtOneDepthByGradientSteps() {
+    for (String algorithm : List.of("dladmm", "mdlam")) {
+      TrainConfig config = config("algorithm", algorithm, "layers", "3");
+      assertThat(config.stageDepths()).containsExactly(3);
+      assertThat(config.steps()).isEqualTo(Steps.GRADIENT);
+      assertThat(config.quantize()).isEqualTo(Quantize.NONE);
+      assertThat(config.weightDecay()).isZero();
+      assertThat(config.hops()).isEqualTo(4);
+      assertThat(config.notes()).isEmpty();
+      assertThat(config.effectiveOptions())
+          .containsEntry("steps", "gradient")
+          .containsEntry("depth-schedule", "none")
+          .containsEntry("quantize", "none");
+    }
+  }
+
+  @Test
+  void pdadmmTrainsOnTheRawFeatures() {
+    TrainConfig config = config("algorithm", "pdadmm");
+    assertThat(config.hops()).isEqualTo(1);
+    assertThat(config.steps()).isEqualTo(Steps.EXACT);
+    assertThat(config.stageDepths()).containsExactly(2, 10);
+    assertThat(config.quantize()).isEqualTo(Quantize.NONE);
+    assertThat(config("algorithm", "pdadmm", "hops", "1").hops()).isEqualTo(1);
+    refuses(
+        "--hops: pdadmm trains on the raw features, which is 1; pdadmm-g takes hops",
+        "algorithm",
+        "pdadmm",
+        "hops",
+        "4");
+  }
+
+  @Test
+  void refusesWhatAnAlgorithmHasNoUseFor() {
+    for (String algorithm : List.of("dladmm", "mdlam")) {
+      String needs = " needs --algorithm pdadmm, pdadmm-g or pdadmm-g-q, but it is " + algorithm;
+      refuses("--steps: exact" + needs, "algorithm", algorithm, "steps", "exact");
+      refuses(
+          "--penalty-schedule: authors" + needs,
+          "algorithm",
+          algorithm,
+          "penalty-schedule",
+          "authors");
+      refuses(
+          "--depth-schedule: growing" + needs, "algorithm", algorithm, "depth-schedule", "2,10");
+      config("algorithm", algorithm, "depth-schedule", "none", "steps", "gradient");
+    }
+    for (String algorithm : List.of("pdadmm", "pdadmm-g", "dladmm", "mdlam")) {
+      refuses(
+          "--quantize: p needs --algorithm pdadmm-g-q, but it is " + algorithm,
+          "algorithm",
+          algorithm,
+          "quantize",
+          "p");
+      config("algorithm", algorithm, "quantize", "none");
+    }
+    refuses("--nu: mdlam has one penalty, which is --rho", "algorithm", "mdlam", "nu", "1");
+    refuses("--l1: needs --steps gradient, but it is exact", "l1", "1e-3");
+    config("algorithm", "mdlam", "l1", "1e-3", "rho", "0.1");
+  }
+
+  @Test
+  void aModelBringsItsActivation() {
+    StartShape tanh =
+        new StartShape(
+            new int[] {8, 8},
+            Optional.of(new StartShape.Input(4, false, Normalize.ROW, Activation.TANH)));
+    assertThat(TrainConfig.from(options(), tanh).activation()).isEqualTo(Activation.TANH);
+    assertThatThrownBy(() -> TrainConfig.from(options("activation", "relu"), tanh))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("--activation: found relu")
+        .hasMessageContaining("tanh");
+  }
+
+  @Test
+  void pdadmmRefusesAModelOfHops() {
+    StartShape hops =
+        new StartShape(
+            new int[] {8},
+            Optional.of(new StartShape.Input(4, false, Normalize.ROW, Activation.RELU)));
+    assertThatThrownBy(() -> TrainConfig.from(options("algorithm", "pdadmm"), hops))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "--algorithm: pdadmm trains on the raw features, but the model of --init was trained"
+                + " on 4 hops");
   }
 }

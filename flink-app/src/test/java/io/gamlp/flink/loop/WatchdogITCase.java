@@ -2,9 +2,9 @@ package io.gamlp.flink.loop;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import io.gamlp.admm.family.LayerPrograms;
 import io.gamlp.admm.kernel.JavaKernels;
 import io.gamlp.admm.kernel.Workspace;
-import io.gamlp.admm.pdadmm.PdAdmmLayer;
 import io.gamlp.admm.program.LayerAddress;
 import io.gamlp.admm.program.LayerProgram;
 import io.gamlp.admm.program.Message;
@@ -13,6 +13,8 @@ import io.gamlp.admm.program.Outbox;
 import io.gamlp.admm.training.ColumnBlocks;
 import io.gamlp.admm.training.DepthSchedule;
 import io.gamlp.admm.training.InitScheme;
+import io.gamlp.admm.training.Method;
+import io.gamlp.admm.training.Objective;
 import io.gamlp.admm.training.Penalties;
 import io.gamlp.admm.training.PenaltyRule;
 import io.gamlp.admm.training.Quantization;
@@ -89,14 +91,14 @@ class WatchdogITCase {
 
   /** p of layer 3 never arrives at layer 2 in block 1: its own block, and then the other one. */
   @Test
-  void namesLayerBlockEpochAndPhaseOfTrainingThatIsStuck() throws Exception {
+  void namesLayerBlockEpochAndLineOfTrainingThatIsStuck() throws Exception {
     TrainingSettings settings = settings();
     runUntilWarnedOf(
         3,
         2,
         address -> {
           LayerProgram layer =
-              new PdAdmmLayer(
+              LayerPrograms.create(
                   address,
                   settings,
                   data(),
@@ -105,9 +107,9 @@ class WatchdogITCase {
                   new Workspace());
           return address.equals(new LayerAddress(2, 1)) ? new Deaf(layer, MessageKind.P) : layer;
         },
-        "layer 2, block 1 waits for epoch 1, AWAIT_P: p of layer 3",
-        "layer 3, block 1 waits for epoch 2, BEGIN_EPOCH: q of epoch 1 of layer 2",
-        "layer 2, block 0 waits for epoch 2, AWAIT_BLOCKS: the other blocks, round 1");
+        "layer 2, block 1 waits for epoch 1: P of epoch 1 of layer 3",
+        "layer 3, block 1 waits for epoch 2: Q of epoch 1 of layer 2",
+        "layer 2, block 0 waits for epoch 2: W and b, round 0 between the blocks");
   }
 
   private static void runUntilWarnedOf(
@@ -145,7 +147,9 @@ class WatchdogITCase {
         0,
         false,
         0,
-        InitScheme.HE);
+        InitScheme.HE,
+        Method.PDADMM,
+        Objective.standard());
   }
 
   /** Eight columns of two classes. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gamlp.flink.config.Activation;
 import io.gamlp.graph.InputException;
 import io.gamlp.graph.npy.NpzWriter;
 import io.gamlp.graph.write.AtomicFile;
@@ -34,7 +35,17 @@ class ModelFileTest {
     return new Model(
         WEIGHTS,
         new ModelInfo(
-            4, true, normalisation, "pdadmm-g-q", "p in 8", 1L << 40, 3, 2, "cora", "ab12"));
+            4,
+            true,
+            normalisation,
+            Activation.TANH,
+            "pdadmm-g-q",
+            "p in 8",
+            1L << 40,
+            3,
+            2,
+            "cora",
+            "ab12"));
   }
 
   @Test
@@ -57,7 +68,7 @@ class ModelFileTest {
     JsonNode json = Json.MAPPER.readTree(folder.resolve("model.json").toFile());
     assertThat(json.get("format").intValue()).isEqualTo(1);
     assertThat(json.get("widths").toString()).isEqualTo("[2,3,2]");
-    assertThat(json.get("activation").textValue()).isEqualTo("relu");
+    assertThat(json.get("activation").textValue()).isEqualTo("tanh");
     assertThat(json.get("codec").textValue()).isEqualTo("p in 8");
     assertThat(json.at("/versions/flink-gamlp").textValue()).isEqualTo(BuildInfo.version());
   }
@@ -73,7 +84,9 @@ class ModelFileTest {
   void refusesInfoThatIsDamagedOrDoesNotFit() throws IOException {
     refusesInfo("'hops' is missing", json -> json.remove("hops"));
     refusesInfo("'format' is 2, expected 1", json -> json.put("format", 2));
-    refusesInfo("'activation' is tanh, expected relu", json -> json.put("activation", "tanh"));
+    refusesInfo(
+        "'activation' is gelu, expected one of [relu, leaky-relu, tanh, sigmoid]",
+        json -> json.put("activation", "gelu"));
     refusesInfo("'hops' is \"4\", expected a whole number", json -> json.put("hops", "4"));
     refusesInfo("'directed' is 1, expected true or false", json -> json.put("directed", 1));
     refusesInfo("expected [2,3,2]", json -> json.putArray("widths").add(2).add(2));

@@ -144,7 +144,7 @@ class WarmStartITCase {
                   new Cancellation())
               .model();
       try (PredictionsWriter writer = new PredictionsWriter(out)) {
-        stages.predict(x, model.weights(), Storage.resolve(store, "parts"), writer::add);
+        stages.predict(x, model, Storage.resolve(store, "parts"), writer::add);
         writer.commit();
       }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.gamlp.flink.config.Activation;
 import io.gamlp.flink.outputs.Accuracies;
 import io.gamlp.flink.outputs.LayerWeights;
 import io.gamlp.flink.outputs.Model;
@@ -51,6 +52,7 @@ class ModelRegistryTest {
             1,
             false,
             JsonNodeFactory.instance.objectNode(),
+            Activation.RELU,
             "pdadmm-g",
             "none",
             42,

@@ -72,7 +72,7 @@ final class WarmChain {
       NodeIds ids = library.ids(id);
       stages.predict(
           x,
-          model.weights(),
+          model,
           work + "/p",
           (node, predicted, probabilities) -> predictions.put(ids.id(node), probabilities.clone()));
       all.add(predictions);

@@ -183,8 +183,8 @@ class EstimateITCase {
       return TrainConfig.from(EffectiveOptions.load(Command.TRAIN, map));
     }
 
-    private PdAdmmPrograms programs() {
-      return new PdAdmmPrograms(settings, storage, augmented, null);
+    private ChainPrograms programs() {
+      return new ChainPrograms(settings, storage, augmented, null);
     }
 
     Measured onFlink() throws Exception {
@@ -233,7 +233,7 @@ class EstimateITCase {
     }
 
     private double liveBytesDuringARun() throws Exception {
-      try (PdAdmmPrograms programs = programs()) {
+      try (ChainPrograms programs = programs()) {
         List<LayerProgram> all = new ArrayList<>();
         for (int layer = 1; layer <= settings.layers(); layer++) {
           for (int block = 0; block < settings.blocks(); block++) {

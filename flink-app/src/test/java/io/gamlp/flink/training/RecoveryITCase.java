@@ -27,10 +27,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A training that fails on the way ends as if it had not. */
 class RecoveryITCase {
 
-  private static final String G =
-      "algorithm=pdadmm-g steps=gradient layers=4 depth-schedule=2,4 eval-every=5 ";
-  private static final String Q =
-      "algorithm=pdadmm-g-q delta=8 steps=exact layers=4 depth-schedule=2,4" + " eval-every=5 ";
+  private static final Map<String, String> OPTIONS =
+      Map.of(
+          "G", "algorithm=pdadmm-g steps=gradient layers=4 depth-schedule=2,4 eval-every=5 ",
+          "Q", "algorithm=pdadmm-g-q delta=8 steps=exact layers=4 depth-schedule=2,4 eval-every=5 ",
+          "P", "algorithm=pdadmm hops=1 steps=exact layers=4 depth-schedule=2,4 eval-every=5 ",
+          "D", "algorithm=dladmm layers=4 eval-every=5 ",
+          "M", "algorithm=mdlam rho=0.1 layers=4 eval-every=5 ");
   private static final int CHECKPOINT_MILLIS = 20;
 
   private static final Map<String, Trainings.Outcome> UNDISTURBED = new HashMap<>();
@@ -51,7 +54,17 @@ class RecoveryITCase {
    * checkpoint to go back to.
    */
   @ParameterizedTest
-  @CsvSource({"G,1,hashmap,1,2,1", "G,3,rocksdb,3,2,4", "Q,1,rocksdb,4,2,1", "Q,3,hashmap,2,2,3"})
+  @CsvSource({
+    "G,1,hashmap,1,2,1",
+    "G,3,rocksdb,3,2,4",
+    "Q,1,rocksdb,4,2,1",
+    "Q,3,hashmap,2,2,3",
+    "P,1,hashmap,3,2,2",
+    "D,1,rocksdb,2,2,1",
+    "D,3,hashmap,4,2,5",
+    "M,1,hashmap,3,2,2",
+    "M,3,rocksdb,2,2,4"
+  })
   void endsWithTheSameBitsAfterAFailureBehindACheckpoint(
       String algorithm, int blocks, String backend, int layer, int saves, int messages)
       throws Exception {
@@ -80,7 +93,7 @@ class RecoveryITCase {
   static Stream<Object[]> manyPlaces() {
     SplittableRandom random = new SplittableRandom(3);
     List<Object[]> places = new ArrayList<>();
-    for (String algorithm : new String[] {"G", "Q"}) {
+    for (String algorithm : new String[] {"G", "Q", "D", "M"}) {
       for (int blocks : new int[] {1, 3}) {
         for (String backend : new String[] {"hashmap", "rocksdb"}) {
           for (int i = 0; i < 9; i++) {
@@ -98,8 +111,7 @@ class RecoveryITCase {
   @CsvSource({"G,3,hashmap", "Q,1,rocksdb"})
   void endsWithTheSameBitsThroughSavepointsWithOtherParallelisms(
       String algorithm, int blocks, String backend) throws Exception {
-    String options =
-        (algorithm.equals("G") ? G : Q) + "blocks=" + blocks + " epochs=" + (3000 / blocks);
+    String options = OPTIONS.get(algorithm) + "blocks=" + blocks + " epochs=" + (3000 / blocks);
     String test = UUID.randomUUID().toString();
     Trainings.Outcome outcome =
         trainings.throughSavepoints(
@@ -121,7 +133,7 @@ class RecoveryITCase {
       throws Exception {
     // Long enough that a run never ends before its second checkpoint, however fast the machine is.
     int epochs = blocks == 1 ? 2000 : 500;
-    String options = (algorithm.equals("G") ? G : Q) + "blocks=" + blocks + " epochs=" + epochs;
+    String options = OPTIONS.get(algorithm) + "blocks=" + blocks + " epochs=" + epochs;
     if (!UNDISTURBED.containsKey(options)) {
       UNDISTURBED.put(options, trainings.inProcess(options));
     }

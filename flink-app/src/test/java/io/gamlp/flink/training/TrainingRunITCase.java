@@ -25,6 +25,9 @@ class TrainingRunITCase {
   private static final String Q = "algorithm=pdadmm-g-q quantize=p delta=8 ";
   private static final String PQ = "algorithm=pdadmm-g-q quantize=pq delta=-1:2:1000 ";
   private static final String INTEGERS = "algorithm=pdadmm-g-q quantize=p delta=-1:20 ";
+  private static final String PLAIN = "algorithm=pdadmm hops=1 ";
+  private static final String DL = "algorithm=dladmm layers=4 epochs=8 ";
+  private static final String MDL = "algorithm=mdlam layers=4 epochs=25 rho=0.1 ";
   private static final String FIXED = "layers=4 depth-schedule=none epochs=8 ";
   private static final String GROWING = "layers=6 depth-schedule=2,4,6 epochs=4 ";
   private static final String AUTHORS = "rho=1e-3 nu=1e-3 penalty-schedule=authors ";
@@ -55,6 +58,13 @@ class TrainingRunITCase {
         Q + GROWING + "steps=exact blocks=3 hidden=70",
         INTEGERS + FIXED + "steps=gradient blocks=1",
         INTEGERS + GROWING + "steps=exact blocks=3 eval-every=3 keep=last",
+        PLAIN + GROWING + "steps=exact blocks=3",
+        PLAIN + FIXED + "steps=gradient blocks=1 l1=1e-3 activation=tanh loss=squared-error",
+        DL + "blocks=1 eval-every=3 keep=last",
+        DL + "blocks=3 l1=1e-3 early-stop=1 epochs=20 activation=leaky-relu",
+        MDL + "blocks=1 eval-every=3 keep=last activation=sigmoid",
+        MDL + "blocks=3 early-stop=4",
+        MDL + "blocks=3 l1=1e-3 keep=last loss=squared-error",
       })
   void bothEnginesGiveTheSameBitsAtEveryParallelism(String options) throws Exception {
     Trainings.Outcome expected = trainings.inProcess(options);

@@ -7,6 +7,7 @@ import io.gamlp.admm.training.TrainingSettings;
 import io.gamlp.flink.augmentation.AugmentationJob;
 import io.gamlp.flink.augmentation.AugmentedStore;
 import io.gamlp.flink.cluster.EmbeddedCluster;
+import io.gamlp.flink.config.Activation;
 import io.gamlp.flink.config.Command;
 import io.gamlp.flink.config.EffectiveOptions;
 import io.gamlp.flink.config.TrainConfig;
@@ -124,7 +125,7 @@ final class Trainings implements AutoCloseable {
       new TrainingJob(
               settings,
               data.trainColumns(),
-              handsOn.apply(new PdAdmmPrograms(settings, storage, augmented, null)),
+              handsOn.apply(new ChainPrograms(settings, storage, augmented, null)),
               storage,
               uri("reports-" + UUID.randomUUID()))
           .run(env, "test", recorder::add, new Cancellation());
@@ -171,7 +172,7 @@ final class Trainings implements AutoCloseable {
             new TrainingJob(
                 settings,
                 data.trainColumns(),
-                handsOn.apply(new PdAdmmPrograms(settings, storage, augmented, null)),
+                handsOn.apply(new ChainPrograms(settings, storage, augmented, null)),
                 storage,
                 reports);
         if (i == chain.length - 1) {
@@ -277,6 +278,7 @@ final class Trainings implements AutoCloseable {
                 HOPS,
                 false,
                 noNormalisation,
+                Activation.RELU,
                 "test",
                 "none",
                 0,

@@ -1,0 +1,110 @@
+package io.gamlp.admm.chain;
+
+import io.gamlp.admm.kernel.Kernels;
+import io.gamlp.admm.kernel.Workspace;
+import io.gamlp.admm.math.Vectors;
+import io.gamlp.admm.program.LayerAddress;
+import io.gamlp.admm.program.MessageKind;
+import io.gamlp.admm.training.ColumnBlocks;
+import io.gamlp.admm.training.TrainingData;
+import io.gamlp.admm.training.TrainingSettings;
+
+/** What all algorithms have of one layer and block: who it is, its variables, its neighbours. */
+public final class Layer {
+
+  public final LayerAddress self;
+  public final TrainingSettings settings;
+  public final TrainingData data;
+  public final Kernels kernels;
+  public final Workspace workspace;
+
+  /** W, b, p, z, q. */
+  public final LayerVariables v;
+
+  /** Which epoch, stage and penalties hold. */
+  public final StageClock clock;
+
+  /** The boundary to the layer below; p goes down over it. */
+  public final Link below = new Link("below", MessageKind.P);
+
+  /** The boundary to the layer above; q goes up over it. */
+  public final Link above = new Link("above", MessageKind.Q);
+
+  public final Products products;
+
+  Layer(
+      LayerAddress self,
+      TrainingSettings settings,
+      TrainingData data,
+      Kernels kernels,
+      Workspace workspace) {
+    this.self = self;
+    this.settings = settings;
+    this.data = data;
+    this.kernels = kernels;
+    this.workspace = workspace;
+    int columns = new ColumnBlocks(data.trainColumns(), settings.blocks()).size(self.block());
+    this.v = new LayerVariables(settings.in(self.layer()), settings.out(self.layer()), columns);
+    this.clock = new StageClock(settings, settings.depths().firstStage(self.layer()));
+    this.products = new Products(v, kernels, workspace);
+  }
+
+  public boolean isFirst() {
+    return self.layer() == 1;
+  }
+
+  public boolean isOutput() {
+    return settings.depths().isOutput(self.layer());
+  }
+
+  public Link link(Side side) {
+    return side == Side.BELOW ? below : above;
+  }
+
+  boolean has(Side side) {
+    return side == Side.BELOW ? !isFirst() : !isOutput();
+  }
+
+  /** The neighbour in the running stage. */
+  int neighbour(Side side) {
+    return side == Side.BELOW
+        ? settings.depths().below(clock.stage(), self.layer())
+        : settings.depths().above(clock.stage(), self.layer());
+  }
+
+  LayerAddress address(Side side) {
+    return new LayerAddress(neighbour(side), self.block());
+  }
+
+  /** The matrix that goes over a boundary: the input down, the output up. */
+  float[] told(Side side) {
+    return side == Side.BELOW ? v.p : v.q;
+  }
+
+  /** How long a matrix that comes over a boundary is. */
+  int heardLength(Side side) {
+    return side == Side.BELOW ? v.inputs() : v.outputs();
+  }
+
+  /** V, over all blocks. */
+  public int totalColumns() {
+    return data.trainColumns();
+  }
+
+  /** The classes of this block's columns. */
+  public int[] labels() {
+    return data.trainLabels(self.block(), settings.blocks());
+  }
+
+  /** {@code Omega(W)}: the terms of weight decay and L1. */
+  double decay() {
+    double l1 = settings.objective().l1();
+    double decay = weightDecay() / 2 * Vectors.sumOfSquares(v.w, 0, v.w.length);
+    return l1 == 0 ? decay : decay + l1 * Vectors.sumOfAbsolutes(v.w, 0, v.w.length);
+  }
+
+  /** mu of this layer. */
+  public double weightDecay() {
+    return settings.weightDecay(self.layer());
+  }
+}

@@ -1,0 +1,242 @@
+package io.gamlp.admm.pdadmm;
+
+import static io.gamlp.admm.chain.Line.begin;
+import static io.gamlp.admm.chain.Line.hear;
+import static io.gamlp.admm.chain.Line.hearOfEpochBefore;
+import static io.gamlp.admm.chain.Line.joint;
+import static io.gamlp.admm.chain.Line.measure;
+import static io.gamlp.admm.chain.Line.tell;
+import static io.gamlp.admm.chain.Line.tellForNextEpoch;
+import static io.gamlp.admm.chain.Line.update;
+import static io.gamlp.admm.chain.Side.ABOVE;
+import static io.gamlp.admm.chain.Side.BELOW;
+
+import io.gamlp.admm.chain.JointStep;
+import io.gamlp.admm.chain.Layer;
+import io.gamlp.admm.chain.LayerAlgorithm;
+import io.gamlp.admm.chain.LayerVariables;
+import io.gamlp.admm.chain.Line;
+import io.gamlp.admm.chain.Link;
+import io.gamlp.admm.figures.EpochFigures;
+import io.gamlp.admm.math.Activation;
+import io.gamlp.admm.math.SpectralBound;
+import io.gamlp.admm.math.Vectors;
+import io.gamlp.admm.program.StateReader;
+import io.gamlp.admm.program.StateWriter;
+import io.gamlp.admm.training.Penalties;
+import io.gamlp.admm.training.StepRule;
+import java.util.List;
+
+/**
+ * pdADMM, pdADMM-G and pdADMM-G-Q (spec §2–§4, §8): Wang et al., "Towards Quantized Model
+ * Parallelism for Graph-Augmented MLPs Based on Gradient-Free ADMM Framework", TNNLS 2022.
+ *
+ * <p>All layers do their lines at the same time. p is this layer's copy of its input, q its output,
+ * and u the dual of {@code p_{l+1} = q_l}, which both ends of a boundary compute.
+ */
+public final class PdAdmm implements LayerAlgorithm {
+
+  private final Layer layer;
+  private final LayerVariables v;
+  private final Link below;
+  private final Link above;
+  private final PdAdmmUpdates updates;
+  private final DeltaRange deltas;
+  private final JointStep weightsAndBias;
+  private final SpectralBound spectralBound;
+
+  /** The dual of {@code p_{l+1} = q_l}, {@code columns x out}; null in the output layer. */
+  private float[] u;
+
+  /**
+   * This end's copy of the dual of {@code p_l = q_{l-1}}, {@code columns x in}; null in layer 1.
+   */
+  private float[] uBelow;
+
+  /**
+   * @throws IllegalArgumentException if the settings leave the minimiser of W undetermined
+   */
+  public PdAdmm(Layer layer) {
+    this.layer = layer;
+    this.v = layer.v;
+    this.below = layer.below;
+    this.above = layer.above;
+    this.updates = new PdAdmmUpdates(layer);
+    this.deltas = new DeltaRange(layer);
+    this.weightsAndBias = WeightSteps.of(layer);
+    this.spectralBound =
+        layer.settings.quantization().ofP() && !exact() && !layer.isFirst()
+            ? new SpectralBound(v.out, v.in)
+            : null;
+  }
+
+  @Override
+  public List<Line> epoch() {
+    return List.of(
+        hearOfEpochBefore(BELOW, this::stepUBelow),
+        begin(),
+        joint("Delta", deltas),
+        update(this::stepP),
+        tell(BELOW),
+        joint("W and b", weightsAndBias),
+        update(this::stepZ),
+        hear(ABOVE),
+        update(this::stepQ),
+        update(this::stepU),
+        measure(),
+        tellForNextEpoch(ABOVE));
+  }
+
+  private void stepUBelow() {
+    PdAdmmUpdates.stepU(uBelow, v.p, below.matrix(), v.inputs(), penalties());
+  }
+
+  private void stepP() {
+    if (layer.isFirst()) {
+      return;
+    }
+    float[] q = below.matrix();
+    if (exact()) {
+      updates.exactStepP(uBelow, q, penalties(), below.boundary().pSet());
+    } else if (below.boundary().pSet() != null) {
+      updates.gradientStepP(uBelow, q, penalties(), below.boundary().pSet(), spectralBound);
+    } else {
+      updates.gradientStepP(uBelow, q, penalties());
+    }
+    below.drop();
+  }
+
+  private void stepZ() {
+    layer.products.refresh(layer.clock.epoch());
+    if (layer.isOutput()) {
+      updates.stepZOutput(layer.labels(), penalties());
+    } else {
+      updates.stepZ();
+    }
+  }
+
+  private void stepQ() {
+    if (!layer.isOutput()) {
+      updates.stepQ(u, above.matrix(), penalties(), above.boundary().qSet());
+    }
+  }
+
+  private void stepU() {
+    if (!layer.isOutput()) {
+      PdAdmmUpdates.stepU(u, above.matrix(), v.q, v.outputs(), penalties());
+    }
+  }
+
+  private Penalties penalties() {
+    return layer.clock.penalties();
+  }
+
+  private boolean exact() {
+    return layer.settings.steps() == StepRule.EXACT;
+  }
+
+  // ----------------------------------------------------------------------- start, stages, growth
+
+  @Override
+  public void inputStarted() {
+    uBelow = new float[v.inputs()];
+  }
+
+  @Override
+  public void outputStarted() {
+    u = layer.isOutput() ? null : new float[v.outputs()];
+  }
+
+  @Override
+  public void epochBegins() {
+    deltas.epochBegins();
+  }
+
+  /** {@code u <- u * nu_new / nu_old} (spec §4). */
+  @Override
+  public void penaltiesChanged(Penalties before, Penalties now) {
+    if (before.nu() == now.nu()) {
+      return;
+    }
+    if (u != null) {
+      PdAdmmUpdates.rescaleU(u, before, now);
+    }
+    if (uBelow != null) {
+      PdAdmmUpdates.rescaleU(uBelow, before, now);
+    }
+  }
+
+  @Override
+  public float[] handOver() {
+    return uBelow;
+  }
+
+  @Override
+  public void takeOver(float[] values) {
+    uBelow = values;
+  }
+
+  // ------------------------------------------------------------------------------------ figures
+
+  @Override
+  public EpochFigures figures() {
+    return layer.isOutput() ? outputFigures() : hiddenFigures();
+  }
+
+  private EpochFigures hiddenFigures() {
+    Activation f = layer.settings.objective().activation();
+    float[] pAbove = above.matrix();
+    double affine = 0;
+    double activation = 0;
+    double dual = 0;
+    double penalty = 0;
+    for (int c = 0; c < v.columns; c++) {
+      int row = c * v.out;
+      for (int i = 0; i < v.out; i++) {
+        int k = row + i;
+        float r = v.wp[k] + v.b[i] - v.z[k];
+        float s = v.q[k] - f.of(v.z[k]);
+        float d = pAbove[k] - v.q[k];
+        affine += (double) r * r;
+        activation += (double) s * s;
+        dual += (double) u[k] * d;
+        penalty += (double) d * d;
+      }
+    }
+    above.drop();
+    double nu = penalties().nu();
+    return new EpochFigures()
+        .terms(nu / 2 * affine, nu / 2 * activation, dual, penalties().rho() / 2 * penalty)
+        .residual(penalty);
+  }
+
+  private EpochFigures outputFigures() {
+    double risk = layer.settings.objective().loss().sum(v.z, layer.labels(), v.out);
+    double affine = Vectors.sumOfSquares(layer.products.residual(), 0, v.outputs());
+    return new EpochFigures().terms(penalties().nu() / 2 * affine, 0, 0, 0).risk(risk);
+  }
+
+  // ----------------------------------------------------------------------------------- recovery
+
+  @Override
+  public void save(StateWriter state) {
+    if (uBelow != null) {
+      state.floats("uBelow", uBelow, v.inputs());
+    }
+    if (u != null) {
+      state.floats("u", u, v.outputs());
+    }
+    if (spectralBound != null) {
+      state.floats("spectral", spectralBound.warm(), v.in);
+    }
+  }
+
+  @Override
+  public void restore(StateReader state) {
+    uBelow = state.floats("uBelow");
+    u = state.floats("u");
+    if (spectralBound != null) {
+      spectralBound.warm(state.floats("spectral"));
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package io.gamlp.flink.config;
+
+/** The activation of hidden layers. */
+public enum Activation {
+  RELU("relu"),
+  LEAKY_RELU("leaky-relu"),
+  TANH("tanh"),
+  SIGMOID("sigmoid");
+
+  private final String word;
+
+  Activation(String word) {
+    this.word = word;
+  }
+
+  /** The word on the command line and in files. */
+  @Override
+  public String toString() {
+    return word;
+  }
+}
