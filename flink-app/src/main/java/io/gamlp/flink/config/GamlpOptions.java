@@ -25,8 +25,8 @@ public final class GamlpOptions {
       "LO:HI (integers), LO:HI:LEVELS (a grid) or BITS (1 to 16)";
 
   private static final String SOURCE_FORMS =
-      "a CSV folder, planetoid:DIR/NAME, npz:FILE, ogb:DIR, edges:FILE[,features], karate or"
-          + " sbm[:key=value,…]";
+      "a CSV folder, planetoid:DIR/NAME, npz:FILE, ogb:DIR, edges:FILE[,features], idx:DIR,"
+          + " samples:FILE, samples:FEATURES,LABELS[,SPLITS], karate or sbm[:key=value,…]";
 
   // ---- Input and output
 
@@ -97,6 +97,7 @@ public final class GamlpOptions {
       Option.of(Topic.MODEL, key("hops").intType().defaultValue(4))
           .takes("K", ValueRule.wholeNumber(1, 64))
           .says("Blocks of the input: H, HÃ, …, HÃ^(K-1); 1 trains on the raw features.")
+          .otherwise("4; 1 for samples, which have no edges")
           .on(TRAIN, ESTIMATE, AUGMENT, PUBLISH, STREAM)
           .example("4");
 

@@ -15,6 +15,7 @@ public final class TrainConfig extends CommandConfig {
 
   private final Architecture architecture;
   private final Optional<StartShape.Input> givenInput;
+  private final int hops;
   private final Quantize quantize;
   private final Decays decays;
   private final List<String> notes;
@@ -24,6 +25,7 @@ public final class TrainConfig extends CommandConfig {
     super(options);
     this.architecture = architecture;
     this.givenInput = givenInput;
+    this.hops = Hops.of(options);
     this.quantize = TrainChecks.effectiveQuantize(options);
     this.decays = Decays.of(options);
     this.notes = TrainChecks.notes(options, quantize);
@@ -87,7 +89,7 @@ public final class TrainConfig extends CommandConfig {
 
   /** Blocks of X: H, HÃ, …, HÃ^(K-1). */
   public int hops() {
-    return givenInput.map(StartShape.Input::hops).orElseGet(() -> get(GamlpOptions.HOPS));
+    return givenInput.map(StartShape.Input::hops).orElse(hops);
   }
 
   public boolean directed() {
