@@ -1,9 +1,13 @@
 package io.gamlp.flink.config;
 
-/** The training algorithm (spec §2 and §3). */
+/** The training algorithm (spec §2 and §3), or one of the {@link Baselines}. */
 public enum Algorithm {
   PDADMM_G("pdadmm-g"),
-  PDADMM_G_Q("pdadmm-g-q");
+  PDADMM_G_Q("pdadmm-g-q"),
+  GD("gd"),
+  ADADELTA("adadelta"),
+  ADAGRAD("adagrad"),
+  ADAM("adam");
 
   private final String word;
 

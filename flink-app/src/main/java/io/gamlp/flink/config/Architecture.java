@@ -82,7 +82,9 @@ record Architecture(int layers, int[] hidden, int[] stages) {
 
   private static int[] stages(EffectiveOptions options, int layers, int[] hidden) {
     if (!options.isGiven(GamlpOptions.DEPTH_SCHEDULE)) {
-      return allEqual(hidden) ? defaultStages(options, layers) : new int[] {layers};
+      return allEqual(hidden) && !Baselines.isChosen(options)
+          ? defaultStages(options, layers)
+          : new int[] {layers};
     }
     int[] schedule = givenSchedule(options);
     if (schedule.length == 0) {

@@ -3,7 +3,7 @@ package io.gamlp.flink.config;
 /**
  * Weight decay and proximal weight where they are not given: they follow the step rule. Exact steps
  * divide by them, and the multiples of nu were chosen by validation accuracy; gradient steps are
- * those of the paper, without decay.
+ * those of the paper, without decay, and so are those of the baselines.
  *
  * @param outer mu of the first and the last layer
  * @param hidden mu of the layers between them
@@ -16,7 +16,7 @@ record Decays(double outer, double hidden, double prox) {
   private static final double PROX_TIMES_NU = 10;
 
   static Decays of(EffectiveOptions options) {
-    boolean exact = options.get(GamlpOptions.STEPS) == Steps.EXACT;
+    boolean exact = options.get(GamlpOptions.STEPS) == Steps.EXACT && !Baselines.isChosen(options);
     double nu = options.get(GamlpOptions.NU);
     double outer = given(options, GamlpOptions.WEIGHT_DECAY, exact ? OUTER_TIMES_NU * nu : 0);
     return new Decays(

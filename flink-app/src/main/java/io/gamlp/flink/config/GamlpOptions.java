@@ -119,8 +119,10 @@ public final class GamlpOptions {
 
   public static final Option<Integer> LAYERS =
       Option.of(Topic.MODEL, key("layers").intType().defaultValue(10))
-          .takes("L", ValueRule.wholeNumber(2, 1000))
-          .says("Layers of the MLP, the output layer included.")
+          .takes("L", ValueRule.wholeNumber(1, 1000))
+          .says(
+              "Layers of the MLP, the output layer included; 1, softmax regression, for gd,"
+                  + " adadelta, adagrad and adam only.")
           .on(TRAIN, ESTIMATE, STREAM)
           .example("10");
 
@@ -147,7 +149,9 @@ public final class GamlpOptions {
               Topic.ALGORITHM,
               key("algorithm").enumType(Algorithm.class).defaultValue(Algorithm.PDADMM_G_Q))
           .takes("NAME", ValueRule.choice(Algorithm.class))
-          .says("The training algorithm.")
+          .says(
+              "The training algorithm; gd, adadelta, adagrad and adam are baselines that train all"
+                  + " layers by back-propagation, in this process.")
           .on(TRAIN, ESTIMATE, STREAM)
           .example("pdadmm-g");
 
@@ -157,6 +161,21 @@ public final class GamlpOptions {
           .says("Update p and W by one majorised gradient step, or by their exact minimiser.")
           .on(TRAIN, ESTIMATE, STREAM)
           .example("gradient");
+
+  public static final Option<Double> LEARNING_RATE =
+      Option.of(Topic.ALGORITHM, key("learning-rate").doubleType().noDefaultValue())
+          .takes("LR", ValueRule.positive())
+          .says("Step length of gd, adadelta, adagrad and adam.")
+          .otherwise("gd 0.1, adadelta 1, adagrad 0.01, adam 0.001")
+          .on(TRAIN)
+          .example("0.01");
+
+  public static final Option<Double> DROPOUT =
+      Option.of(Topic.ALGORITHM, key("dropout").doubleType().defaultValue(0.0))
+          .takes("SHARE", ValueRule.shareBelowOne())
+          .says("Share of the outputs of hidden layers that each step of a baseline leaves out.")
+          .on(TRAIN)
+          .example("0.5");
 
   public static final Option<Integer> EPOCHS =
       Option.of(Topic.ALGORITHM, key("epochs").intType().defaultValue(50))
@@ -183,7 +202,7 @@ public final class GamlpOptions {
       Option.of(Topic.ALGORITHM, key("weight-decay").doubleType().noDefaultValue())
           .takes("MU", ValueRule.notNegative())
           .says("Weight decay of the first and the last layer.")
-          .otherwise("5 nu with exact steps, 0 with gradient steps")
+          .otherwise("5 nu with exact steps, 0 with gradient steps and baselines")
           .on(TRAIN, STREAM)
           .example("1e-3");
 
@@ -191,7 +210,7 @@ public final class GamlpOptions {
       Option.of(Topic.ALGORITHM, key("hidden-weight-decay").doubleType().noDefaultValue())
           .takes("MU", ValueRule.notNegative())
           .says("Weight decay of the layers between them.")
-          .otherwise("nu with exact steps, that of --weight-decay with gradient steps")
+          .otherwise("nu with exact steps, else that of --weight-decay")
           .on(TRAIN, STREAM)
           .example("1e-3");
 
@@ -210,7 +229,7 @@ public final class GamlpOptions {
               Topic.QUANTIZATION, key("quantize").enumType(Quantize.class).defaultValue(Quantize.P))
           .takes("WHAT", ValueRule.choice(Quantize.class))
           .says("Which variables are held in the value set of --delta.")
-          .otherwise("p with pdadmm-g-q, none with pdadmm-g")
+          .otherwise("p with pdadmm-g-q, none with others")
           .on(TRAIN, ESTIMATE, STREAM)
           .example("pq");
 
@@ -231,7 +250,7 @@ public final class GamlpOptions {
           .says(
               "Depths of greedy training, the last one the full depth, or none: train the full"
                   + " depth from the start. Needs equal hidden widths.")
-          .otherwise("2,10 cut to --layers; none with unequal widths or --init")
+          .otherwise("2,10 cut to --layers; none with unequal widths, --init or a baseline")
           .on(TRAIN, ESTIMATE, STREAM)
           .example("2,5,10");
 
@@ -488,6 +507,7 @@ public final class GamlpOptions {
       Option.of(Topic.RUNTIME, key("engine").enumType(Engine.class).defaultValue(Engine.FLINK))
           .takes("NAME", ValueRule.choice(Engine.class))
           .says("Run the layers on Flink, or in one thread of this process; same bits.")
+          .otherwise("flink; in-process for baselines")
           .on(TRAIN, STREAM)
           .example("in-process");
 
@@ -586,6 +606,8 @@ public final class GamlpOptions {
           INIT_SCHEME,
           ALGORITHM,
           STEPS,
+          LEARNING_RATE,
+          DROPOUT,
           EPOCHS,
           RHO,
           NU,

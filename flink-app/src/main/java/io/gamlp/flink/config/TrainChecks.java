@@ -10,6 +10,10 @@ final class TrainChecks {
 
   static void check(EffectiveOptions options) {
     refuseBoth(options, GamlpOptions.SEED, GamlpOptions.SEEDS);
+    if (Baselines.isChosen(options)) {
+      Baselines.check(options);
+      return;
+    }
     checkQuantize(options);
     checkEngine(options);
     checkResume(options);
@@ -80,18 +84,19 @@ final class TrainChecks {
 
   /** What is held in Delta; the option's default is for the quantised algorithm only. */
   static Quantize effectiveQuantize(EffectiveOptions options) {
-    return options.get(GamlpOptions.ALGORITHM) == Algorithm.PDADMM_G
-        ? Quantize.NONE
-        : options.get(GamlpOptions.QUANTIZE);
+    return options.get(GamlpOptions.ALGORITHM) == Algorithm.PDADMM_G_Q
+        ? options.get(GamlpOptions.QUANTIZE)
+        : Quantize.NONE;
   }
 
   /** What the user should know about options that were given and do nothing. */
   static List<String> notes(EffectiveOptions options, Quantize quantize) {
-    List<String> notes = new ArrayList<>();
+    List<String> notes = new ArrayList<>(Baselines.notes(options));
     if (options.isGiven(GamlpOptions.DELTA) && quantize == Quantize.NONE) {
       notes.add(options.origin(GamlpOptions.DELTA) + " does nothing: nothing is quantised");
     }
     if (options.isGiven(GamlpOptions.HIDDEN_PROX)
+        && !Baselines.isChosen(options)
         && options.get(GamlpOptions.STEPS) == Steps.GRADIENT) {
       notes.add(options.origin(GamlpOptions.HIDDEN_PROX) + " does nothing with --steps gradient");
     }

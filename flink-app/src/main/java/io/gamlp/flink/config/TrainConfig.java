@@ -1,5 +1,6 @@
 package io.gamlp.flink.config;
 
+import io.gamlp.admm.baseline.Optimizer;
 import io.gamlp.quantization.DeltaSpec;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +24,7 @@ public final class TrainConfig extends CommandConfig {
   private TrainConfig(
       EffectiveOptions options, Architecture architecture, Optional<StartShape.Input> givenInput) {
     super(options);
+    Baselines.requireDepth(options, architecture.layers());
     this.architecture = architecture;
     this.givenInput = givenInput;
     this.hops = Hops.of(options);
@@ -123,6 +125,21 @@ public final class TrainConfig extends CommandConfig {
     return get(GamlpOptions.ALGORITHM);
   }
 
+  /** The first-order method where the algorithm is a baseline. */
+  public Optional<Optimizer> baseline() {
+    return Baselines.optimizer(options());
+  }
+
+  /** Step length of a baseline. */
+  public double learningRate() {
+    return Baselines.learningRate(options());
+  }
+
+  /** Share of hidden outputs that a baseline's step leaves out. */
+  public double dropout() {
+    return get(GamlpOptions.DROPOUT);
+  }
+
   public Steps steps() {
     return get(GamlpOptions.STEPS);
   }
@@ -155,7 +172,7 @@ public final class TrainConfig extends CommandConfig {
     return decays.prox();
   }
 
-  /** Always {@link Quantize#NONE} with {@link Algorithm#PDADMM_G}. */
+  /** Always {@link Quantize#NONE} but with {@link Algorithm#PDADMM_G_Q}. */
   public Quantize quantize() {
     return quantize;
   }
@@ -191,7 +208,7 @@ public final class TrainConfig extends CommandConfig {
   }
 
   public Engine engine() {
-    return get(GamlpOptions.ENGINE);
+    return baseline().isPresent() ? Engine.IN_PROCESS : get(GamlpOptions.ENGINE);
   }
 
   public int blocks() {
@@ -230,6 +247,9 @@ public final class TrainConfig extends CommandConfig {
     values.put(GamlpOptions.NORMALIZE.key(), normalize().toString());
     values.put(GamlpOptions.LAYERS.key(), Integer.toString(layers()));
     values.put(GamlpOptions.HIDDEN.key(), commas(architecture.hidden()));
+    if (layers() == 1) {
+      values.remove(GamlpOptions.HIDDEN.key());
+    }
     values.put(
         GamlpOptions.DEPTH_SCHEDULE.key(),
         architecture.stages().length == 1 ? DepthSchedule.NONE : commas(architecture.stages()));
@@ -237,6 +257,7 @@ public final class TrainConfig extends CommandConfig {
     values.put(GamlpOptions.WEIGHT_DECAY.key(), Double.toString(decays.outer()));
     values.put(GamlpOptions.HIDDEN_WEIGHT_DECAY.key(), Double.toString(decays.hidden()));
     values.put(GamlpOptions.HIDDEN_PROX.key(), Double.toString(decays.prox()));
+    Baselines.adapt(values, options());
     if (values.containsKey(GamlpOptions.SEEDS.key())) {
       values.remove(GamlpOptions.SEED.key());
     }
