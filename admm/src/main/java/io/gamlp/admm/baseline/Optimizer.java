@@ -2,11 +2,11 @@ package io.gamlp.admm.baseline;
 
 /**
  * The first-order methods that the papers compare with, with PyTorch's constants. Default learning
- * rates were chosen by validation accuracy.
+ * rates were chosen by validation accuracy on Cora and Citeseer, with 2 and 5 layers.
  */
 public enum Optimizer {
   /** Full-batch gradient descent. */
-  GD(1e-1, 0) {
+  GD(0.3, 0) {
     @Override
     UpdateRule rule(int length, double learningRate) {
       return new GradientDescent(learningRate);
@@ -18,13 +18,13 @@ public enum Optimizer {
       return new Adadelta(length, learningRate);
     }
   },
-  ADAGRAD(1e-2, 1) {
+  ADAGRAD(0.03, 1) {
     @Override
     UpdateRule rule(int length, double learningRate) {
       return new Adagrad(length, learningRate);
     }
   },
-  ADAM(1e-3, 2) {
+  ADAM(0.003, 2) {
     @Override
     UpdateRule rule(int length, double learningRate) {
       return new Adam(length, learningRate);

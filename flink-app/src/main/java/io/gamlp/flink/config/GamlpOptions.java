@@ -166,7 +166,7 @@ public final class GamlpOptions {
       Option.of(Topic.ALGORITHM, key("learning-rate").doubleType().noDefaultValue())
           .takes("LR", ValueRule.positive())
           .says("Step length of gd, adadelta, adagrad and adam.")
-          .otherwise("gd 0.1, adadelta 1, adagrad 0.01, adam 0.001")
+          .otherwise("gd 0.3, adadelta 1, adagrad 0.03, adam 0.003")
           .on(TRAIN)
           .example("0.01");
 

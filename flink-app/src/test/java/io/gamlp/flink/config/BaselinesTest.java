@@ -123,7 +123,7 @@ class BaselinesTest {
   void theRecordOfARunHasTheOptionsThatMeanSomething() {
     assertThat(config().effectiveOptions())
         .containsEntry("engine", "in-process")
-        .containsEntry("learning-rate", "0.001")
+        .containsEntry("learning-rate", "0.003")
         .containsEntry("dropout", "0.0")
         .doesNotContainKeys("rho", "nu", "steps", "quantize", "depth-schedule");
     assertThat(config("algorithm", "pdadmm-g").effectiveOptions())

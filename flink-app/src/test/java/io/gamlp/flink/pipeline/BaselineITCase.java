@@ -39,7 +39,7 @@ class BaselineITCase {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "gd --learning-rate 0.3 --layers 2",
+        "gd --layers 2",
         "adadelta --learning-rate 3 --layers 2",
         "adagrad --layers 3",
         "adam --layers 3 --dropout 0.3 --weight-decay 1e-3",
@@ -82,7 +82,10 @@ class BaselineITCase {
     String data = " --data sbm:nodes=200,classes=3,words=60,wordsPerNode=8 --parallelism 2 ";
     Path first = folder.resolve("first");
     Path next = folder.resolve("next");
-    done("train --algorithm adam --layers 1 --hops 2 --epochs 40 --out " + first + data);
+    done(
+        "train --algorithm adam --learning-rate 0.02 --layers 1 --hops 2 --epochs 60 --out "
+            + first
+            + data);
     // Steps so long that nothing good comes of them.
     done(
         "train --algorithm gd --learning-rate 1e3 --epochs 3 --init "
@@ -90,9 +93,12 @@ class BaselineITCase {
             + " --out "
             + next
             + data);
-    assertThat(best(next)).isEqualTo(best(first));
-    assertThat(json(next.resolve("run.json")).at("/results/seeds/0/best_epoch").intValue())
-        .isZero();
+    assertThat(best(next).get("val_accuracy").doubleValue())
+        .isGreaterThanOrEqualTo(best(first).get("val_accuracy").doubleValue());
+    List<String> lines = Files.readAllLines(next.resolve("metrics.jsonl"));
+    assertThat(JSON.readTree(lines.get(0)).get("objective").doubleValue())
+        .as("what a guess among three classes costs is ln 3")
+        .isLessThan(0.9);
   }
 
   @Test
