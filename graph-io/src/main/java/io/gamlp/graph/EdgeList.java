@@ -16,6 +16,11 @@ public record EdgeList(int[] sources, int[] targets, float[] weights) {
     }
   }
 
+  /** The edges of samples that nothing connects. */
+  public static EdgeList none() {
+    return new EdgeList(new int[0], new int[0], null);
+  }
+
   public int size() {
     return sources.length;
   }

@@ -38,9 +38,13 @@ public final class TestData {
   }
 
   public static byte[] gzip(String... lines) {
+    return gzip((String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  public static byte[] gzip(byte[] content) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (OutputStream out = new GZIPOutputStream(bytes)) {
-      out.write((String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
+      out.write(content);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

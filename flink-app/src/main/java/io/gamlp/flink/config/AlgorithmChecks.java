@@ -80,8 +80,6 @@ final class AlgorithmChecks {
 
   /** Blocks of the input; the option's default is for the algorithms on graphs only. */
   static int hops(EffectiveOptions options) {
-    return options.get(GamlpOptions.ALGORITHM) == Algorithm.PDADMM
-        ? 1
-        : options.get(GamlpOptions.HOPS);
+    return options.get(GamlpOptions.ALGORITHM) == Algorithm.PDADMM ? 1 : Hops.of(options);
   }
 }

@@ -1,14 +1,21 @@
 package io.gamlp.flink.config;
 
 import java.nio.file.Path;
+import java.util.Map;
 
 /** Typed view of the options of {@code augment}. */
 public final class AugmentConfig extends CommandConfig {
 
+  private final int hops;
+
   private AugmentConfig(EffectiveOptions options) {
     super(options);
+    this.hops = Hops.of(options);
   }
 
+  /**
+   * @throws ConfigException where hops would repeat the features
+   */
   public static AugmentConfig from(EffectiveOptions options) {
     return new AugmentConfig(options);
   }
@@ -18,7 +25,7 @@ public final class AugmentConfig extends CommandConfig {
   }
 
   public int hops() {
-    return get(GamlpOptions.HOPS);
+    return hops;
   }
 
   public boolean directed() {
@@ -31,5 +38,12 @@ public final class AugmentConfig extends CommandConfig {
 
   public int blocks() {
     return get(GamlpOptions.BLOCKS);
+  }
+
+  @Override
+  public Map<String, String> effectiveOptions() {
+    Map<String, String> values = super.effectiveOptions();
+    values.put(GamlpOptions.HOPS.key(), Integer.toString(hops));
+    return values;
   }
 }

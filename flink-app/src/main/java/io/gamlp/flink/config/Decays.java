@@ -3,7 +3,7 @@ package io.gamlp.flink.config;
 /**
  * Weight decay and proximal weight where they are not given: they follow the step rule. Exact steps
  * divide by them, and the multiples of nu were chosen by validation accuracy; gradient steps are
- * those of the paper, without decay.
+ * those of the paper, without decay, and so are those of the baselines.
  *
  * @param outer mu of the first and the last layer
  * @param hidden mu of the layers between them

@@ -25,8 +25,9 @@ public final class GamlpOptions {
       "LO:HI (integers), LO:HI:LEVELS (a grid) or BITS (1 to 16)";
 
   private static final String SOURCE_FORMS =
-      "a CSV folder, planetoid:DIR/NAME, npz:FILE, ogb:DIR, edges:FILE[,features],"
-          + " stored:DIR#ID, karate or sbm[:key=value,…]";
+      "a CSV folder, planetoid:DIR/NAME, npz:FILE, ogb:DIR, edges:FILE[,features], idx:DIR,"
+          + " samples:FILE, samples:FEATURES,LABELS[,SPLITS], stored:DIR#ID, karate or"
+          + " sbm[:key=value,…]";
 
   // ---- Input and output
 
@@ -97,7 +98,7 @@ public final class GamlpOptions {
       Option.of(Topic.MODEL, key("hops").intType().defaultValue(4))
           .takes("K", ValueRule.wholeNumber(1, 64))
           .says("Blocks of the input: H, HÃ, …, HÃ^(K-1); 1 trains on the raw features.")
-          .otherwise("4; 1 with pdadmm")
+          .otherwise("4; 1 with pdadmm, and for samples, which have no edges")
           .on(TRAIN, ESTIMATE, AUGMENT, PUBLISH, STREAM)
           .example("4");
 
@@ -119,8 +120,10 @@ public final class GamlpOptions {
 
   public static final Option<Integer> LAYERS =
       Option.of(Topic.MODEL, key("layers").intType().defaultValue(10))
-          .takes("L", ValueRule.wholeNumber(2, 1000))
-          .says("Layers of the MLP, the output layer included.")
+          .takes("L", ValueRule.wholeNumber(1, 1000))
+          .says(
+              "Layers of the MLP, the output layer included; 1, softmax regression, for gd,"
+                  + " adadelta, adagrad and adam only.")
           .on(TRAIN, ESTIMATE, STREAM)
           .example("10");
 
@@ -159,7 +162,8 @@ public final class GamlpOptions {
           .says(
               "The training algorithm. pdadmm-g and pdadmm-g-q train all layers in parallel on"
                   + " hops, pdadmm on the raw features; dladmm sweeps backward and forward through"
-                  + " the layers; mdlam goes forward with momentum.")
+                  + " the layers; mdlam goes forward with momentum. gd, adadelta, adagrad and adam"
+                  + " are baselines that train all layers by back-propagation, in this process.")
           .on(TRAIN, ESTIMATE, STREAM)
           .example("pdadmm-g");
 
@@ -170,6 +174,21 @@ public final class GamlpOptions {
           .otherwise("exact; gradient with dladmm and mdlam, which have no exact steps")
           .on(TRAIN, ESTIMATE, STREAM)
           .example("gradient");
+
+  public static final Option<Double> LEARNING_RATE =
+      Option.of(Topic.ALGORITHM, key("learning-rate").doubleType().noDefaultValue())
+          .takes("LR", ValueRule.positive())
+          .says("Step length of gd, adadelta, adagrad and adam.")
+          .otherwise("gd 0.3, adadelta 1, adagrad 0.03, adam 0.003")
+          .on(TRAIN)
+          .example("0.01");
+
+  public static final Option<Double> DROPOUT =
+      Option.of(Topic.ALGORITHM, key("dropout").doubleType().defaultValue(0.0))
+          .takes("SHARE", ValueRule.shareBelowOne())
+          .says("Share of the outputs of hidden layers that each step of a baseline leaves out.")
+          .on(TRAIN)
+          .example("0.5");
 
   public static final Option<Integer> EPOCHS =
       Option.of(Topic.ALGORITHM, key("epochs").intType().defaultValue(50))
@@ -200,7 +219,7 @@ public final class GamlpOptions {
       Option.of(Topic.ALGORITHM, key("weight-decay").doubleType().noDefaultValue())
           .takes("MU", ValueRule.notNegative())
           .says("Weight decay of the first and the last layer.")
-          .otherwise("5 nu with exact steps, 0 with gradient steps")
+          .otherwise("5 nu with exact steps, 0 with gradient steps and baselines")
           .on(TRAIN, STREAM)
           .example("1e-3");
 
@@ -208,7 +227,7 @@ public final class GamlpOptions {
       Option.of(Topic.ALGORITHM, key("hidden-weight-decay").doubleType().noDefaultValue())
           .takes("MU", ValueRule.notNegative())
           .says("Weight decay of the layers between them.")
-          .otherwise("nu with exact steps, that of --weight-decay with gradient steps")
+          .otherwise("nu with exact steps, else that of --weight-decay")
           .on(TRAIN, STREAM)
           .example("1e-3");
 
@@ -264,7 +283,8 @@ public final class GamlpOptions {
           .says(
               "Depths of greedy training, the last one the full depth, or none: train the full"
                   + " depth from the start. Needs equal hidden widths.")
-          .otherwise("2,10 cut to --layers; none with unequal widths, --init, dladmm or mdlam")
+          .otherwise(
+              "2,10 cut to --layers; none with unequal widths, --init, dladmm, mdlam or a baseline")
           .on(TRAIN, ESTIMATE, STREAM)
           .example("2,5,10");
 
@@ -521,6 +541,7 @@ public final class GamlpOptions {
       Option.of(Topic.RUNTIME, key("engine").enumType(Engine.class).defaultValue(Engine.FLINK))
           .takes("NAME", ValueRule.choice(Engine.class))
           .says("Run the layers on Flink, or in one thread of this process; same bits.")
+          .otherwise("flink; in-process for baselines")
           .on(TRAIN, STREAM)
           .example("in-process");
 
@@ -620,6 +641,8 @@ public final class GamlpOptions {
           ACTIVATION,
           ALGORITHM,
           STEPS,
+          LEARNING_RATE,
+          DROPOUT,
           EPOCHS,
           RHO,
           NU,

@@ -8,13 +8,16 @@ public final class PublishConfig extends CommandConfig {
 
   private static final String STORED = "stored:";
 
+  private final int hops;
+
   private PublishConfig(EffectiveOptions options) {
     super(options);
+    this.hops = Hops.of(options);
   }
 
   /**
-   * @throws ConfigException where one of {@code --delta-from} and {@code --base} lacks the other,
-   *     or a snapshot would be its own base
+   * @throws ConfigException where one of {@code --delta-from} and {@code --base} lacks the other, a
+   *     snapshot would be its own base, or hops would repeat the features
    */
   public static PublishConfig from(EffectiveOptions options) {
     PublishConfig config = new PublishConfig(options);
@@ -80,7 +83,7 @@ public final class PublishConfig extends CommandConfig {
   }
 
   public int hops() {
-    return get(GamlpOptions.HOPS);
+    return hops;
   }
 
   public boolean directed() {

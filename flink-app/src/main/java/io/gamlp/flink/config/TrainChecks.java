@@ -10,6 +10,10 @@ final class TrainChecks {
 
   static void check(EffectiveOptions options) {
     refuseBoth(options, GamlpOptions.SEED, GamlpOptions.SEEDS);
+    if (Baselines.isChosen(options)) {
+      Baselines.check(options);
+      return;
+    }
     AlgorithmChecks.check(options);
     checkEngine(options);
     checkResume(options);
@@ -67,11 +71,12 @@ final class TrainChecks {
 
   /** What the user should know about options that were given and do nothing. */
   static List<String> notes(EffectiveOptions options, Quantize quantize) {
-    List<String> notes = new ArrayList<>();
+    List<String> notes = new ArrayList<>(Baselines.notes(options));
     if (options.isGiven(GamlpOptions.DELTA) && quantize == Quantize.NONE) {
       notes.add(options.origin(GamlpOptions.DELTA) + " does nothing: nothing is quantised");
     }
     if (options.isGiven(GamlpOptions.HIDDEN_PROX)
+        && !Baselines.isChosen(options)
         && AlgorithmChecks.steps(options) == Steps.GRADIENT) {
       notes.add(options.origin(GamlpOptions.HIDDEN_PROX) + " does nothing with --steps gradient");
     }

@@ -1,5 +1,6 @@
 package io.gamlp.flink.config;
 
+import io.gamlp.admm.baseline.Optimizer;
 import io.gamlp.quantization.DeltaSpec;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +16,7 @@ public final class TrainConfig extends CommandConfig {
 
   private final Architecture architecture;
   private final Optional<StartShape.Input> givenInput;
+  private final int hops;
   private final Quantize quantize;
   private final Decays decays;
   private final List<String> notes;
@@ -22,8 +24,10 @@ public final class TrainConfig extends CommandConfig {
   private TrainConfig(
       EffectiveOptions options, Architecture architecture, Optional<StartShape.Input> givenInput) {
     super(options);
+    Baselines.requireDepth(options, architecture.layers());
     this.architecture = architecture;
     this.givenInput = givenInput;
+    this.hops = AlgorithmChecks.hops(options);
     this.quantize = AlgorithmChecks.quantize(options);
     this.decays = Decays.of(options);
     this.notes = TrainChecks.notes(options, quantize);
@@ -87,7 +91,7 @@ public final class TrainConfig extends CommandConfig {
 
   /** Blocks of X: H, HÃ, …, HÃ^(K-1). */
   public int hops() {
-    return givenInput.map(StartShape.Input::hops).orElseGet(() -> AlgorithmChecks.hops(options()));
+    return givenInput.map(StartShape.Input::hops).orElse(hops);
   }
 
   public boolean directed() {
@@ -119,6 +123,21 @@ public final class TrainConfig extends CommandConfig {
 
   public Algorithm algorithm() {
     return get(GamlpOptions.ALGORITHM);
+  }
+
+  /** The first-order method where the algorithm is a baseline. */
+  public Optional<Optimizer> baseline() {
+    return Baselines.optimizer(options());
+  }
+
+  /** Step length of a baseline. */
+  public double learningRate() {
+    return Baselines.learningRate(options());
+  }
+
+  /** Share of hidden outputs that a baseline's step leaves out. */
+  public double dropout() {
+    return get(GamlpOptions.DROPOUT);
   }
 
   /** Always {@link Steps#GRADIENT} with an algorithm that has no exact ones. */
@@ -206,7 +225,7 @@ public final class TrainConfig extends CommandConfig {
   }
 
   public Engine engine() {
-    return get(GamlpOptions.ENGINE);
+    return baseline().isPresent() ? Engine.IN_PROCESS : get(GamlpOptions.ENGINE);
   }
 
   public int blocks() {
@@ -245,6 +264,9 @@ public final class TrainConfig extends CommandConfig {
     values.put(GamlpOptions.NORMALIZE.key(), normalize().toString());
     values.put(GamlpOptions.LAYERS.key(), Integer.toString(layers()));
     values.put(GamlpOptions.HIDDEN.key(), commas(architecture.hidden()));
+    if (layers() == 1) {
+      values.remove(GamlpOptions.HIDDEN.key());
+    }
     values.put(
         GamlpOptions.DEPTH_SCHEDULE.key(),
         architecture.stages().length == 1 ? DepthSchedule.NONE : commas(architecture.stages()));
@@ -254,6 +276,7 @@ public final class TrainConfig extends CommandConfig {
     values.put(GamlpOptions.WEIGHT_DECAY.key(), Double.toString(decays.outer()));
     values.put(GamlpOptions.HIDDEN_WEIGHT_DECAY.key(), Double.toString(decays.hidden()));
     values.put(GamlpOptions.HIDDEN_PROX.key(), Double.toString(decays.prox()));
+    Baselines.adapt(values, options());
     if (values.containsKey(GamlpOptions.SEEDS.key())) {
       values.remove(GamlpOptions.SEED.key());
     }

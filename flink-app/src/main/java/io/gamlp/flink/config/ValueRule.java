@@ -35,6 +35,10 @@ record ValueRule<T>(String expected, Function<T, Optional<String>> check) {
     return accepting("a number, 0 or more", x -> x >= 0 && x < Double.POSITIVE_INFINITY);
   }
 
+  static ValueRule<Double> shareBelowOne() {
+    return accepting("a number from 0 to below 1", x -> x >= 0 && x < 1);
+  }
+
   static ValueRule<Boolean> flag() {
     return accepting("true or false", b -> true);
   }

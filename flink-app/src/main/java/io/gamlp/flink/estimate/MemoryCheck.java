@@ -26,6 +26,10 @@ public final class MemoryCheck {
    */
   public static void requireFits(TrainConfig config, Cluster cluster, SnapshotSummary data) {
     requireAugmentable(config.data(), config.hops(), cluster);
+    if (config.baseline().isPresent()) {
+      BaselineMemory.requireFits(config, data, Runtime.getRuntime().maxMemory());
+      return;
+    }
     RunEstimate estimate = RunEstimate.of(config, data, cluster.parallelism());
     requireArrays(estimate, config.data());
     if (cluster.taskManagers().isEmpty()) {
@@ -76,7 +80,11 @@ public final class MemoryCheck {
   }
 
   private static void requireArrays(RunEstimate estimate, String data) {
-    long longest = estimate.tasks().stream().mapToLong(TaskEstimate::longestArray).max().orElse(0);
+    requireArray(
+        estimate.tasks().stream().mapToLong(TaskEstimate::longestArray).max().orElse(0), data);
+  }
+
+  static void requireArray(long longest, String data) {
     if (longest > LONGEST_ARRAY) {
       throw new InputException(
           String.format(

@@ -45,6 +45,7 @@ public final class DefaultPipelines implements Pipelines {
         Phases phases = new Phases(progress, cancellation, run)) {
       phases.begin("read", config.data());
       LoadedGraph graph = LoadedGraph.read(config, config.seed());
+      InputChecks.requireHopsThatDiffer(graph, config, config.hops());
       progress.dataRead(graph.summary());
       Cluster cluster = starting.get(run, progress);
       MemoryCheck.requireAugmentable(config.data(), config.hops(), cluster);

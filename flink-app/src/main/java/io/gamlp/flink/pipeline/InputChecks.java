@@ -13,6 +13,7 @@ final class InputChecks {
   private InputChecks() {}
 
   static void requireTrainable(LoadedGraph graph, TrainConfig config) {
+    requireHopsThatDiffer(graph, config, config.hops());
     if (graph.snapshot().numClasses() < 2) {
       throw new InputException(
           config.data()
@@ -28,6 +29,17 @@ final class InputChecks {
               + columns
               + " training nodes, expected at least one for each of --blocks "
               + config.blocks());
+    }
+  }
+
+  /** Without edges Ã is the identity: the work of every hop, and nothing new in the input. */
+  static void requireHopsThatDiffer(LoadedGraph graph, CommandConfig config, int hops) {
+    if (hops > 1 && graph.snapshot().edges().size() == 0) {
+      throw new InputException(
+          config.data()
+              + ": has no edges, so each of the "
+              + hops
+              + " hops would repeat the features; give --hops 1");
     }
   }
 

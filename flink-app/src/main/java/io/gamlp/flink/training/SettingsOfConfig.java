@@ -67,7 +67,8 @@ public final class SettingsOfConfig {
         config.l1());
   }
 
-  private static int[] widths(TrainConfig config, int inputDimension, int numClasses) {
+  /** n_0 … n_L. */
+  static int[] widths(TrainConfig config, int inputDimension, int numClasses) {
     int[] hidden = config.hiddenWidths();
     int[] widths = Arrays.copyOf(new int[] {inputDimension}, hidden.length + 2);
     System.arraycopy(hidden, 0, widths, 1, hidden.length);

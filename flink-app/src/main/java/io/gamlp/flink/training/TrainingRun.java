@@ -77,6 +77,15 @@ public final class TrainingRun {
       ProgressListener progress,
       Cancellation cancellation)
       throws Exception {
+    if (config.baseline().isPresent()) {
+      return BaselineRun.run(
+          BaselineRun.settings(config, manifest.inputDimension(), manifest.numClasses(), seed),
+          new StoreTrainingData(AugmentedStore.open(storage, augmentedDirectory)),
+          start,
+          folder,
+          progress,
+          cancellation);
+    }
     TrainingSettings settings =
         SettingsOfConfig.of(config, manifest.inputDimension(), manifest.numClasses(), seed);
     String startFile = null;

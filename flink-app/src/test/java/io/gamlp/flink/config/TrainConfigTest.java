@@ -57,6 +57,22 @@ class TrainConfigTest {
   }
 
   @Test
+  void samplesAreTrainedOnAsTheyAre() {
+    assertThat(config().hops()).isEqualTo(4);
+    assertThat(config("data", "idx:d").hops()).isEqualTo(1);
+    TrainConfig config = config("data", "samples:x,y", "hops", "1");
+    assertThat(config.hops()).isEqualTo(1);
+    assertThat(config.effectiveOptions()).containsEntry("hops", "1");
+    refuses(
+        "--hops: found 2, but samples have no edges, so that hops only repeat the features; leave"
+            + " the option out, or give 1",
+        "data",
+        "idx:d",
+        "hops",
+        "2");
+  }
+
+  @Test
   void refusesDepthsAndWidthsThatDoNotFit() {
     refuses(
         "--hidden: found 3 widths, expected one, or 4 for 5 layers",

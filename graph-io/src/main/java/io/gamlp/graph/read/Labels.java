@@ -1,5 +1,7 @@
 package io.gamlp.graph.read;
 
+import io.gamlp.graph.InputException;
+import io.gamlp.graph.npy.NpyArray;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -20,6 +22,28 @@ record Labels(int[] classes, int numClasses) {
       max = Math.max(max, c);
     }
     return new Labels(classes, max + 1);
+  }
+
+  /**
+   * Takes labels from an array.
+   *
+   * @param numNodes as long as it has to be
+   */
+  static Labels of(NpyArray array, int numNodes) {
+    int[] classes = array.toInts();
+    if (classes.length != numNodes) {
+      throw new InputException(
+          array.where() + ": expected labels of " + numNodes + " nodes, found " + classes.length);
+    }
+    for (int v = 0; v < numNodes; v++) {
+      if (classes[v] < -1 || classes[v] >= MAX_CLASSES) {
+        throw new InputException(
+            String.format(
+                "%s, row %d: expected a class (0 … %d), or -1 for none, found %d",
+                array.where(), v, MAX_CLASSES - 1, classes[v]));
+      }
+    }
+    return of(classes);
   }
 
   static Labels none(int numNodes) {

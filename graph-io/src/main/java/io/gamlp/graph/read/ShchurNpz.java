@@ -46,29 +46,12 @@ public final class ShchurNpz {
         throw new InputException(
             file + ": expected features of " + numNodes + " nodes, found " + features.numNodes());
       }
-      Labels labels = npz.has("labels") ? labels(npz, numNodes) : Labels.none(numNodes);
+      Labels labels =
+          npz.has("labels") ? Labels.of(npz.read("labels"), numNodes) : Labels.none(numNodes);
       byte[] roles = SplitGenerator.generate(labels.classes(), labels.numClasses(), seed);
       return new GraphSnapshot(
           name(file), numNodes, edges, features, labels.classes(), labels.numClasses(), roles);
     }
-  }
-
-  private static Labels labels(NpzFile npz, int numNodes) {
-    String where = npz.file() + "!labels.npy";
-    int[] classes = npz.read("labels").toInts();
-    if (classes.length != numNodes) {
-      throw new InputException(
-          where + ": expected labels of " + numNodes + " nodes, found " + classes.length);
-    }
-    for (int v = 0; v < numNodes; v++) {
-      if (classes[v] < -1 || classes[v] >= Labels.MAX_CLASSES) {
-        throw new InputException(
-            String.format(
-                "%s, row %d: expected a class (0 … %d), or -1 for none, found %d",
-                where, v, Labels.MAX_CLASSES - 1, classes[v]));
-      }
-    }
-    return Labels.of(classes);
   }
 
   private static EdgeList edges(CsrMatrix adjacency, Path file) {

@@ -47,13 +47,28 @@ final class SplitCsv {
     roles[node] = (byte) role.ordinal();
   }
 
-  private static SplitRole role(CsvRows rows) {
+  /** The split that the second cell of the current row names. */
+  static SplitRole role(CsvRows rows) {
     String name = rows.cell(1).trim();
+    SplitRole role = role(name);
+    if (role == null) {
+      throw rows.bad(expectedFor(name));
+    }
+    return role;
+  }
+
+  /** The split of that name, or null where there is none. */
+  static SplitRole role(String name) {
     return switch (name) {
       case "train" -> SplitRole.TRAIN;
       case "val", "valid" -> SplitRole.VAL;
       case "test" -> SplitRole.TEST;
-      default -> throw rows.bad("expected a split (train, val or test), found '" + name + "'");
+      default -> null;
     };
+  }
+
+  /** What is wrong with a name that is no split. */
+  static String expectedFor(String name) {
+    return "expected a split (train, val or test), found '" + name + "'";
   }
 }

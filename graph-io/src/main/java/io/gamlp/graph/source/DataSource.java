@@ -25,6 +25,9 @@ import java.util.function.Supplier;
  *   <li>{@code ogb:DIR[,split=NAME]}: raw/*.csv.gz and split/NAME/*.csv.gz
  *   <li>{@code edges:FILE[,FEATURES]}: an edge list, without labels
  *   <li>{@code stored:DIR#SNAPSHOT}: a complete snapshot of a stream, DIR being its store
+ *   <li>{@code idx:DIR}: images as samples, the four IDX files of MNIST
+ *   <li>{@code samples:FILE}: samples in one CSV or NPZ
+ *   <li>{@code samples:FEATURES,LABELS[,SPLITS]}: samples in files like those of a folder
  *   <li>{@code karate}: Zachary's karate club
  *   <li>{@code sbm[:key=value,…]}: a drawn graph; without keys one of Cora's size
  * </ul>
@@ -57,6 +60,14 @@ public final class DataSource {
    */
   public static DataSource parse(String spec, Function<String, SnapshotLibrary> stores) {
     return Schemes.parse(spec, stores);
+  }
+
+  /**
+   * Whether a source is one of plain samples: nodes that no edge connects. Nothing is checked, and
+   * no file is opened.
+   */
+  public static boolean isOfSamples(String spec) {
+    return spec.startsWith("idx:") || spec.startsWith("samples:");
   }
 
   /**

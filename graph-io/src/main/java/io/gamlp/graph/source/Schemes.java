@@ -7,8 +7,10 @@ import io.gamlp.graph.generate.KarateClub;
 import io.gamlp.graph.library.SnapshotLibrary;
 import io.gamlp.graph.read.CsvFolder;
 import io.gamlp.graph.read.EdgeListFile;
+import io.gamlp.graph.read.IdxFolder;
 import io.gamlp.graph.read.OgbFolder;
 import io.gamlp.graph.read.Planetoid;
+import io.gamlp.graph.read.SampleFiles;
 import io.gamlp.graph.read.ShchurNpz;
 import io.gamlp.graph.store.LocalStorage;
 import io.gamlp.graph.wire.RecordCheck;
@@ -22,7 +24,9 @@ final class Schemes {
 
   private static final String KNOWN =
       "a folder, planetoid:DIR/NAME, npz:FILE, ogb:DIR, edges:FILE[,FEATURES],"
-          + " stored:DIR#SNAPSHOT, karate, sbm[:key=value,…]";
+          + " stored:DIR#SNAPSHOT, idx:DIR, samples:FILE, samples:FEATURES,LABELS[,SPLITS], karate,"
+          + " sbm[:key=value,…]";
+  private static final String SAMPLES = "samples:FILE or samples:FEATURES,LABELS[,SPLITS]";
 
   private Schemes() {}
 
@@ -45,6 +49,8 @@ final class Schemes {
       case "ogb" -> ogb(spec, rest);
       case "edges" -> edgeList(spec, rest);
       case "stored" -> stored(spec, rest, stores);
+      case "idx" -> idx(spec, rest);
+      case "samples" -> samples(spec, rest);
       case "karate" -> karate(spec, rest);
       case "sbm" -> blockModel(spec, rest);
       default ->
@@ -120,6 +126,29 @@ final class Schemes {
 
   static SnapshotLibrary localStore(String folder) {
     return new SnapshotLibrary(new LocalStorage(), path(folder).toString());
+  }
+
+  private static DataSource idx(String spec, String rest) {
+    Path folder = required(spec, rest, "idx:DIR");
+    return new DataSource(spec, "IDX files in " + folder, seed -> IdxFolder.read(folder, seed));
+  }
+
+  private static DataSource samples(String spec, String rest) {
+    String[] parts = rest.split(",", -1);
+    if (parts.length > 3) {
+      throw new InputException("expected " + SAMPLES + ", found '" + spec + "'");
+    }
+    Path[] files = new Path[3];
+    for (int i = 0; i < parts.length; i++) {
+      files[i] = required(spec, parts[i], SAMPLES);
+    }
+    return new DataSource(
+        spec,
+        "samples " + rest.replace(",", ", "),
+        seed ->
+            parts.length == 1
+                ? SampleFiles.read(files[0], seed)
+                : SampleFiles.read(files[0], files[1], files[2], seed));
   }
 
   private static Path required(String spec, String text, String expected) {

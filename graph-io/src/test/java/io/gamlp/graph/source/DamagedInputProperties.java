@@ -8,6 +8,7 @@ import io.gamlp.graph.SnapshotValidator;
 import io.gamlp.graph.TestData;
 import io.gamlp.graph.npy.NpyBytes;
 import io.gamlp.graph.pickle.PickleBytes;
+import io.gamlp.graph.read.IdxBytes;
 import io.gamlp.graph.write.GraphWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,6 +61,24 @@ class DamagedInputProperties {
     Path shchur = folder.resolve("shchur");
     writeShchur(shchur.resolve("g.npz"));
     sources.put("npz:" + shchur.resolve("g.npz"), shchur);
+    sources.put("idx:" + IdxBytes.folder(folder.resolve("idx")), folder.resolve("idx"));
+    Path packed = IdxBytes.folder(folder.resolve("packed"));
+    Path images = packed.resolve("train-images-idx3-ubyte");
+    TestData.write(
+        packed.resolve(images.getFileName() + ".gz"), TestData.gzip(Files.readAllBytes(images)));
+    Files.delete(images);
+    sources.put("idx:" + packed, packed);
+    Path samples = folder.resolve("samples");
+    Path sampleCsv = TestData.write(samples.resolve("s.csv"), "label,split,a", "0,train,1", "1,,2");
+    sources.put("samples:" + sampleCsv, samples);
+    Path sampleNpz = folder.resolve("samplenpz");
+    TestData.write(
+        sampleNpz.resolve("s.npz"),
+        NpyBytes.npz(
+            Map.of(
+                "x", NpyBytes.npy("|u1", false, "(2, 2)", new byte[] {1, 2, 3, 4}),
+                "y", NpyBytes.npy("|u1", false, "(2,)", new byte[] {0, 1}))));
+    sources.put("samples:" + sampleNpz.resolve("s.npz"), sampleNpz);
     for (String spec : sources.keySet()) {
       DataSource.parse(spec).load(LoadOptions.seeded(0));
     }

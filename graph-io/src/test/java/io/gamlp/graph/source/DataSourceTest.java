@@ -9,6 +9,7 @@ import io.gamlp.graph.TestData;
 import io.gamlp.graph.generate.KarateClub;
 import io.gamlp.graph.library.Arrival;
 import io.gamlp.graph.library.SnapshotLibrary;
+import io.gamlp.graph.read.IdxBytes;
 import io.gamlp.graph.store.LocalStorage;
 import io.gamlp.graph.wire.Accounting;
 import io.gamlp.graph.wire.IdentifiedGraph;
@@ -36,6 +37,17 @@ class DataSourceTest {
     assertThat(DataSource.parse("ogb:" + ogb).load(OPTIONS).numNodes()).isEqualTo(4);
     assertThat(DataSource.parse("ogb:" + ogb + ",split=time").load(OPTIONS).numNodes())
         .isEqualTo(4);
+    Path idx = IdxBytes.folder(folder.resolve("c"));
+    assertThat(DataSource.parse("idx:" + idx).load(OPTIONS).numNodes()).isEqualTo(5);
+    Path samples = TestData.write(folder.resolve("s.csv"), "label,a", "0,1", "1,2");
+    assertThat(DataSource.parse("samples:" + samples).load(OPTIONS).numNodes()).isEqualTo(2);
+    Path features = csv.resolve("features.csv");
+    Path labels = csv.resolve("labels.csv");
+    Path splits = csv.resolve("splits.csv");
+    String files = "samples:" + features + "," + labels;
+    assertThat(DataSource.parse(files).load(OPTIONS).edges().size()).isZero();
+    assertThat(DataSource.parse(files + "," + splits).load(OPTIONS).roles())
+        .containsExactly(1, 2, 3, 0);
     assertThat(DataSource.parse("karate").load(OPTIONS).numNodes()).isEqualTo(34);
     assertThat(DataSource.parse("sbm").load(OPTIONS).numNodes()).isEqualTo(2708);
     assertThat(DataSource.parse("sbm:nodes=90,features=dense,dim=5").load(OPTIONS).features())
@@ -53,6 +65,8 @@ class DataSourceTest {
         "ogb:DIR",
         "edges:FILE",
         "stored:DIR#SNAPSHOT",
+        "idx:DIR",
+        "samples:FILE",
         "karate",
         "sbm");
   }
@@ -69,6 +83,12 @@ class DataSourceTest {
     Expect.refusal(() -> source.loadIdentified(OPTIONS, true), "undirected", "st#re");
     library.delete("s1");
     Expect.refusal(() -> source.load(OPTIONS), "snapshot s1: is not in", "st#re");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"idx:d, true", "samples:f, true", "samples, false", "sbm, false", "idx, false"})
+  void saysWhichSourcesAreOfPlainSamples(String spec, boolean samples) {
+    assertThat(DataSource.isOfSamples(spec)).isEqualTo(samples);
   }
 
   @Test
@@ -102,6 +122,10 @@ class DataSourceTest {
     "ogb:, ogb:DIR",
     "edges:, edges:FILE",
     "'edges:a,', edges:FILE",
+    "idx:, idx:DIR",
+    "samples:, samples:FILE",
+    "'samples:a,', 'samples:FEATURES,LABELS[,SPLITS]'",
+    "'samples:a,b,c,d', 'samples:FEATURES,LABELS[,SPLITS]'",
     "stored:dir, stored:DIR#SNAPSHOT",
     "stored:dir#, stored:DIR#SNAPSHOT",
     "stored:#s1, stored:DIR#SNAPSHOT",
@@ -115,7 +139,16 @@ class DataSourceTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"planetoid:none/cora", "npz:none", "ogb:none", "edges:none", "stored:none#s1"})
+      strings = {
+        "planetoid:none/cora",
+        "npz:none",
+        "ogb:none",
+        "edges:none",
+        "stored:none#s1",
+        "idx:none",
+        "samples:none",
+        "samples:none,y"
+      })
   void namesAFileThatIsMissing(String spec) {
     Expect.refusal(() -> DataSource.parse(spec).load(OPTIONS), "none");
   }
@@ -129,6 +162,9 @@ class DataSourceTest {
         "ogb:d",
         "edges:a,b",
         "stored:d#s1",
+        "idx:d",
+        "samples:f",
+        "samples:x,y,s",
         "karate",
         "sbm"
       })

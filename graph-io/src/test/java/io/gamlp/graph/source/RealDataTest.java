@@ -2,15 +2,56 @@ package io.gamlp.graph.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gamlp.graph.DenseFeatures;
 import io.gamlp.graph.GraphSnapshot;
 import io.gamlp.graph.SnapshotHash;
 import io.gamlp.graph.SnapshotSummary;
 import io.gamlp.graph.TestData;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RealDataTest {
+
+  @Test
+  void readsAllOfFashionMnist() {
+    GraphSnapshot samples = load("idx:" + TestData.real().resolve("fashion_mnist"));
+    assertThat(SnapshotSummary.of(samples))
+        .isEqualTo(
+            new SnapshotSummary(
+                "fashion_mnist",
+                70_000,
+                0,
+                0,
+                0,
+                false,
+                784,
+                54_880_000,
+                true,
+                10,
+                55_000,
+                5_000,
+                10_000,
+                70_000,
+                0));
+    int[] perClass = new int[10];
+    for (int v = 0; v < 60_000; v++) {
+      perClass[samples.labels()[v]]++;
+    }
+    assertThat(perClass).containsOnly(6_000);
+    float[] values = ((DenseFeatures) samples.features()).values();
+    double sum = 0;
+    float max = 0;
+    for (int i = 0; i < 60_000 * 784; i++) {
+      sum += values[i];
+      max = Math.max(max, values[i]);
+    }
+    assertThat(max).isEqualTo(1f);
+    // The mean pixel that is published with the data set.
+    assertThat(sum / (60_000 * 784)).isCloseTo(0.2860, Offset.offset(5e-5));
+  }
 
   private static GraphSnapshot load(String spec) {
     return DataSource.parse(spec).load(LoadOptions.seeded(0));

@@ -1,0 +1,84 @@
+package io.gamlp.graph.read;
+
+import io.gamlp.graph.EdgeList;
+import io.gamlp.graph.GraphSnapshot;
+import io.gamlp.graph.InputException;
+import io.gamlp.graph.NodeFeatures;
+import io.gamlp.graph.SplitRole;
+import io.gamlp.graph.generate.SampleSplit;
+import io.gamlp.graph.npy.NpyReader;
+import java.nio.file.Path;
+
+/**
+ * Plain samples: nodes without edges. They are in one CSV file ({@link SampleCsv}), in one NPZ file
+ * ({@link SampleNpz}), or as features, labels and perhaps splits in a file each, as a CSV folder
+ * has them; labels may be an NPY array too. Without splits, {@link SampleSplit} draws them.
+ */
+public final class SampleFiles {
+
+  private SampleFiles() {}
+
+  /**
+   * Reads one file by its ending: csv, csv.gz or npz.
+   *
+   * @param seed draws the splits where the file has none
+   * @throws InputException naming file and line, or array and row, of what is missing or wrong
+   */
+  public static GraphSnapshot read(Path file, long seed) {
+    String name = InputFiles.require(file, "samples").getFileName().toString();
+    if (name.endsWith(".npz")) {
+      return SampleNpz.read(file, seed);
+    }
+    if (name.endsWith(".csv") || name.endsWith(".csv.gz")) {
+      return SampleCsv.read(file, seed);
+    }
+    throw new InputException(
+        file
+            + ": expected a name ending in .csv, .csv.gz or .npz; labels in a file of their own are"
+            + " written samples:FEATURES,LABELS");
+  }
+
+  /**
+   * Reads features and labels.
+   *
+   * @param features in any form that a CSV folder may have them in
+   * @param labels {@code node,label} lines, or whole numbers in an NPY file
+   * @param splits {@code node,split} lines, or null to draw them
+   * @param seed draws the splits
+   * @throws InputException naming file and line, or row, of what is missing or wrong
+   */
+  public static GraphSnapshot read(Path features, Path labels, Path splits, long seed) {
+    NodeFeatures x = FeatureFiles.read(features);
+    Labels y = labels(labels, x.numNodes());
+    byte[] roles =
+        splits == null
+            ? SampleSplit.generate(y.classes(), seed)
+            : SplitCsv.read(InputFiles.require(splits, "the splits (node,split)"), y);
+    return snapshot(features, x, y, roles);
+  }
+
+  private static Labels labels(Path file, int numNodes) {
+    InputFiles.require(file, "the labels");
+    return file.getFileName().toString().endsWith(".npy")
+        ? Labels.of(NpyReader.read(file), numNodes)
+        : Labels.readCsv(file, numNodes);
+  }
+
+  /**
+   * Samples as a snapshot that is named after a file.
+   *
+   * @param roles ordinals of {@link SplitRole}, one a sample
+   */
+  static GraphSnapshot snapshot(Path file, NodeFeatures features, Labels labels, byte[] roles) {
+    String name = InputFiles.lastName(file);
+    int dot = name.indexOf('.');
+    return new GraphSnapshot(
+        dot > 0 ? name.substring(0, dot) : name,
+        features.numNodes(),
+        EdgeList.none(),
+        features,
+        labels.classes(),
+        labels.numClasses(),
+        roles);
+  }
+}
