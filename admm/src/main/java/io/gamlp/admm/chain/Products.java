@@ -3,6 +3,7 @@ package io.gamlp.admm.chain;
 import io.gamlp.admm.kernel.Kernels;
 import io.gamlp.admm.kernel.Workspace;
 import io.gamlp.admm.kernel.Workspace.Slot;
+import io.gamlp.admm.math.Vectors;
 
 /** The matrices that every algorithm makes of a layer's variables. */
 public final class Products {
@@ -55,5 +56,27 @@ public final class Products {
       }
     }
     return a;
+  }
+
+  /**
+   * {@code p_v <- p_v - g_v / tau_v} for each column v, {@code tau_v = ridge + weight |W g_v|² /
+   * |g_v|²}: the exact line search along the gradient of a function whose curvature is {@code ridge
+   * I + weight WᵀW} (spec §2, Step bounds). W p follows without a product.
+   *
+   * @param g (Input) {@code columns x in}. Not modified.
+   */
+  public void descend(float[] g, double ridge, double weight) {
+    float[] wg = workspace.floats(Slot.PRODUCT, v.outputs());
+    kernels.gemm(false, true, v.columns, v.out, v.in, 1f, g, v.w, 0f, wg);
+    for (int c = 0; c < v.columns; c++) {
+      double gg = Vectors.sumOfSquares(g, c * v.in, v.in);
+      if (gg == 0) {
+        continue;
+      }
+      double tau = ridge + weight * Vectors.sumOfSquares(wg, c * v.out, v.out) / gg;
+      float step = (float) (1 / tau);
+      Vectors.subtractScaled(v.p, g, c * v.in, v.in, step);
+      Vectors.subtractScaled(v.wp, wg, c * v.out, v.out, step);
+    }
   }
 }

@@ -20,7 +20,6 @@ import io.gamlp.admm.chain.Link;
 import io.gamlp.admm.chain.ProximalWeightStep;
 import io.gamlp.admm.figures.EpochFigures;
 import io.gamlp.admm.kernel.Workspace.Slot;
-import io.gamlp.admm.math.Vectors;
 import io.gamlp.admm.program.StateReader;
 import io.gamlp.admm.program.StateWriter;
 import io.gamlp.admm.training.Objective;
@@ -99,31 +98,22 @@ public final class DlAdmm implements LayerAlgorithm {
 
   /**
    * {@code p_v <- p_v - g_v / tau_v}, {@code g = w Wᵀ (W p + b - t) + nu (p - f(z_{l-1}))}, {@code
-   * tau_v = nu + w |W g_v|² / |g_v|²}; W p follows without a product.
+   * tau_v = nu + w |W g_v|² / |g_v|²}.
    */
   private void stepP() {
     if (layer.isFirst()) {
       return;
     }
-    double nu = penalties().nu();
-    double w = weight(penalties());
+    float nu = (float) penalties().nu();
+    float w = (float) weight(penalties());
     float[] fBelow = below.matrix();
     float[] r = layer.products.residual();
     float[] g = layer.workspace.floats(Slot.G, v.inputs());
     for (int i = 0; i < v.inputs(); i++) {
-      g[i] = (float) nu * (v.p[i] - fBelow[i]);
+      g[i] = nu * (v.p[i] - fBelow[i]);
     }
-    layer.kernels.gemm(false, false, v.columns, v.in, v.out, (float) w, r, v.w, 1f, g);
-    float[] wg = layer.workspace.floats(Slot.PRODUCT, v.outputs());
-    layer.kernels.gemm(false, true, v.columns, v.out, v.in, 1f, g, v.w, 0f, wg);
-    for (int c = 0; c < v.columns; c++) {
-      double gg = Vectors.sumOfSquares(g, c * v.in, v.in);
-      if (gg > 0) {
-        double tau = nu + w * Vectors.sumOfSquares(wg, c * v.out, v.out) / gg;
-        Vectors.subtractScaled(v.p, g, c * v.in, v.in, (float) (1 / tau));
-        Vectors.subtractScaled(v.wp, wg, c * v.out, v.out, (float) (1 / tau));
-      }
-    }
+    layer.kernels.gemm(false, false, v.columns, v.in, v.out, w, r, v.w, 1f, g);
+    layer.products.descend(g, penalties().nu(), weight(penalties()));
   }
 
   /**

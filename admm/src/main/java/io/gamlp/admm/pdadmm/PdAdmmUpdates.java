@@ -46,24 +46,11 @@ final class PdAdmmUpdates {
   }
 
   /**
-   * {@code p_v <- p_v - g_v / tau_v}, {@code tau_v = rho + nu |W g_v|² / |g_v|²}; W p follows
-   * without a product (spec §2, Step bounds).
+   * {@code p_v <- p_v - g_v / tau_v}, {@code tau_v = rho + nu |W g_v|² / |g_v|²} (spec §2, Step
+   * bounds).
    */
   void gradientStepP(float[] u, float[] q, Penalties penalties) {
-    float[] g = gradientP(u, q, penalties);
-    float[] wg = workspace.floats(Slot.PRODUCT, v.outputs());
-    kernels.gemm(false, true, v.columns, v.out, v.in, 1f, g, v.w, 0f, wg);
-    for (int c = 0; c < v.columns; c++) {
-      double gg = Vectors.sumOfSquares(g, c * v.in, v.in);
-      if (gg == 0) {
-        continue;
-      }
-      double tau =
-          penalties.rho() + penalties.nu() * Vectors.sumOfSquares(wg, c * v.out, v.out) / gg;
-      float step = (float) (1 / tau);
-      Vectors.subtractScaled(v.p, g, c * v.in, v.in, step);
-      Vectors.subtractScaled(v.wp, wg, c * v.out, v.out, step);
-    }
+    products.descend(gradientP(u, q, penalties), penalties.rho(), penalties.nu());
   }
 
   /**

@@ -57,6 +57,8 @@ public final class SettingsOfConfig {
       case PDADMM, PDADMM_G, PDADMM_G_Q -> Method.PDADMM;
       case DLADMM -> Method.DLADMM;
       case MDLAM -> Method.MDLAM;
+      case GD, ADADELTA, ADAGRAD, ADAM ->
+          throw new IllegalArgumentException(algorithm + " is a baseline, not a layer program");
     };
   }
 

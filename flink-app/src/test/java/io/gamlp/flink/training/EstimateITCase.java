@@ -79,6 +79,15 @@ class EstimateITCase {
       "data=sbm:nodes=3000,classes=30,words=60 hops=4 layers=6 hidden=128 depth-schedule=none"
           + " epochs=80 algorithm=pdadmm-g steps=exact blocks=2";
 
+  /** The algorithms with other variables, messages and rounds. */
+  private static final String SWEEPS =
+      "data=sbm:nodes=3000,classes=40,words=100 hops=2 layers=4 hidden=100 epochs=60"
+          + " algorithm=dladmm blocks=2 eval-every=5";
+
+  private static final String FORWARD =
+      "data=sbm:nodes=3000,classes=40,words=100 hops=2 layers=4 hidden=100 epochs=60"
+          + " algorithm=mdlam blocks=2 eval-every=5";
+
   private static EmbeddedCluster cluster;
 
   @TempDir Path folder;
@@ -94,7 +103,7 @@ class EstimateITCase {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {WIDE, LONG, SQUARE})
+  @ValueSource(strings = {WIDE, LONG, SQUARE, SWEEPS, FORWARD})
   void aRunTakesWhatWasEstimated(String options) throws Exception {
     compare(options);
   }
