@@ -96,8 +96,8 @@ final class Baselines {
               + options.get(option)
               + ", but "
               + options.get(GamlpOptions.ALGORITHM)
-              + " trains ReLU layers on the cross-entropy, all at once, in this process alone and"
-              + " unquantised; leave the option out");
+              + " trains all layers at once, in this process alone, unquantised, with ReLU and"
+              + " cross-entropy; leave the option out");
     }
   }
 
