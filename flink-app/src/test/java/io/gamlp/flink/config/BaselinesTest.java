@@ -87,13 +87,16 @@ class BaselinesTest {
   @Test
   void refusesWhatABaselineDoesNotDo() {
     String why =
-        ", but adam trains all layers at once, in this process alone and unquantised; leave the"
-            + " option out";
+        ", but adam trains all layers at once, in this process alone, unquantised, with ReLU and"
+            + " cross-entropy; leave the option out";
     refuses("--engine: found flink" + why, "engine", "flink");
     refuses("--master: found here:1" + why, "master", "here:1");
     refuses("--resume: found true" + why, "resume", "true");
     refuses("--quantize: found pq" + why, "quantize", "pq");
     refuses("--depth-schedule: found 2,10" + why, "depth-schedule", "2,10");
+    refuses("--activation: found tanh" + why, "activation", "tanh");
+    refuses("--loss: found squared-error" + why, "loss", "squared-error");
+    refuses("--l1: found 0.5" + why, "l1", "0.5");
     assertThat(config("engine", "in-process", "quantize", "none", "depth-schedule", "none").notes())
         .containsExactlyInAnyOrder(
             "--quantize does nothing with --algorithm adam",
