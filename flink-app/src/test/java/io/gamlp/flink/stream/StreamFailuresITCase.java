@@ -11,6 +11,7 @@ import io.gamlp.flink.registry.ModelRegistry;
 import io.gamlp.flink.registry.ModelVersion;
 import io.gamlp.flink.testing.SilentProgress;
 import io.gamlp.graph.wire.IdentifiedGraph;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -130,13 +131,13 @@ class StreamFailuresITCase {
     publishAll(stream);
     for (int kill = 0; kill < KILLS; kill++) {
       try (StreamProcess driver = driver(stream, kill)) {
-        driver.awaitOutput("ingest: job");
-        pause(random.nextInt(8000));
+        driver.awaitOutput(kill == 0 ? "ingest: job" : ": published");
+        pause(random.nextInt(4000));
         driver.kill();
       }
     }
     try (StreamProcess driver = driver(stream, KILLS)) {
-      assertThat(driver.awaitEnd()).as(driver.output()).isZero();
+      assertThat(driver.awaitEnd()).as("%s%n%s", driver.output(), reasons(stream)).isZero();
     }
     expectTheSame(stream, undisturbed);
   }
@@ -150,7 +151,7 @@ class StreamFailuresITCase {
     String[] master = {"--master", cluster.restAddress(), "--attempts", "100"};
     for (int kill = 0; kill < KILLS; kill++) {
       try (StreamProcess driver = driver(stream, kill, master)) {
-        driver.awaitOutput("ingest: job");
+        driver.awaitOutput(kill == 0 ? "ingest: job" : ": published");
         pause(random.nextInt(4000));
         cancelOneJob();
         pause(random.nextInt(4000));
@@ -158,7 +159,7 @@ class StreamFailuresITCase {
       }
     }
     try (StreamProcess driver = driver(stream, KILLS, master)) {
-      assertThat(driver.awaitEnd()).as(driver.output()).isZero();
+      assertThat(driver.awaitEnd()).as("%s%n%s", driver.output(), reasons(stream)).isZero();
     }
     expectTheSame(stream, undisturbed);
   }
@@ -185,9 +186,13 @@ class StreamFailuresITCase {
         pause(random.nextInt(2000));
         broker.startAgain();
       }
-      assertThat(driver.awaitEnd()).as(driver.output()).isZero();
+      assertThat(driver.awaitEnd()).as("%s%n%s", driver.output(), reasons(stream)).isZero();
     }
     expectTheSame(stream, undisturbed);
+  }
+
+  private static List<String> reasons(StreamCase stream) throws IOException {
+    return stream.library().failed().stream().map(failed -> failed.toString()).toList();
   }
 
   /** The moment of a kill is what is random here; nothing is waited for. */
