@@ -71,8 +71,9 @@ final class Assembly {
 
   /** The outcome; sizes that no computer, or not this one, can hold are a failure as any other. */
   Outcome run() throws IOException {
+    long sequence;
     try {
-      return make();
+      sequence = publish();
     } catch (InputException e) {
       return failed(e.getMessage(), refusals);
     } catch (ArithmeticException e) {
@@ -82,19 +83,26 @@ final class Assembly {
       long megabytes = Runtime.getRuntime().maxMemory() >> 20;
       return failed(tooLarge("the heap of " + megabytes + " MB (" + e.getMessage() + ")"), none());
     }
+    Segment digest = new Rewriting(files).digest(content, limit, new Decider(begin));
+    return new Outcome(sequence, digest, null, refusals);
   }
 
-  private Outcome make() throws IOException {
+  /**
+   * Makes the graph and publishes it.
+   *
+   * @return its sequence
+   * @throws InputException when there is none
+   */
+  private long publish() throws IOException {
     IdentifiedGraph graph = new GraphBuilder(name, begin, base(), refusals).build(this::forEach);
     refusals.close();
     long allBad = bad + refusals.size();
     if (Bounds.exceeded(tolerance, allBad, end)) {
-      return failed(Bounds.message(tolerance, allBad), refusals);
+      throw new InputException(Bounds.message(tolerance, allBad));
     }
     long sequence = nextSequence();
     library.publish(arrival(sequence), graph);
-    Segment digest = new Rewriting(files).digest(content, limit, new Decider(begin));
-    return new Outcome(sequence, digest, null, refusals);
+    return sequence;
   }
 
   /** Null where the snapshot has none. */
@@ -124,8 +132,11 @@ final class Assembly {
     return new Refusals(0);
   }
 
-  private Outcome failed(String why, Refusals refused) {
+  private Outcome failed(String why, Refusals refused) throws IOException {
     refused.close();
+    if (!library.contains(snapshot)) {
+      library.delete(snapshot); // What was written of it.
+    }
     return new Outcome(lastSequence, null, why, refused);
   }
 

@@ -220,6 +220,7 @@ class LargeSnapshotTest {
     assertThat(outcome.failure())
         .contains("expected one that fits what can be counted in 31 bits (integer overflow)");
     assertThat(outcome.digest()).isNull();
+    assertThat(folder.resolve("snapshots/s")).as("what was written of it").doesNotExist();
   }
 
   /** The same graph with more features a node, all of the new ones 0. */
