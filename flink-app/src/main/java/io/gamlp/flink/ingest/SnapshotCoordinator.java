@@ -197,6 +197,10 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
   public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
     trash.checkpointBegins(checkpointId);
     long now = now();
+    if (backlog.looks(now)) {
+      LOG.warn("the job stood still; the time until now makes no snapshot quiet");
+      bases.waitFrom(now);
+    }
     Set<SnapshotProgress> looked = touched;
     touched = new HashSet<>();
     for (SnapshotProgress p : List.copyOf(snapshots.values())) {
@@ -208,6 +212,7 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
     forget(now);
     trash.checkpointIsTaken();
     standing.see(snapshots.values());
+    backlog.looked(now());
   }
 
   private void settle(SnapshotProgress p, long now) throws IOException {
