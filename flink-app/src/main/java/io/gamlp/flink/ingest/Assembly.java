@@ -78,7 +78,7 @@ final class Assembly {
    *     with all that the process does, so that this is no fault of the snapshot
    */
   Outcome run() throws IOException {
-    if (need().exceeds(heap())) {
+    if (need().exceeds(heap()) && !library.contains(snapshot)) {
       return tooLargeForHeap();
     }
     long sequence;
@@ -93,9 +93,17 @@ final class Assembly {
     return new Outcome(sequence, digest, null, refusals);
   }
 
-  /** What the graph takes of the heap. */
-  HeapNeed need() {
+  private HeapNeed need() {
     return HeapNeed.of(begin, content);
+  }
+
+  /**
+   * Whether to give up what has run out of memory; never when the graph is in the store already.
+   *
+   * @param shortages so often it did
+   */
+  boolean isHopeless(int shortages) throws IOException {
+    return need().isHopeless(heap(), shortages) && !library.contains(snapshot);
   }
 
   /** The outcome when the heap does not suffice. */
@@ -103,7 +111,7 @@ final class Assembly {
     return failed(tooLarge("the heap of " + (heap() >> 20) + " MB"), none());
   }
 
-  static long heap() {
+  private static long heap() {
     return Runtime.getRuntime().maxMemory();
   }
 

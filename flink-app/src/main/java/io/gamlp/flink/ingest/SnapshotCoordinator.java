@@ -396,7 +396,7 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
     SnapshotProgress p = assembling;
     p.shortOfMemory(now());
     LOG.warn("snapshot {}: no room for its graph, {} times so far", p.id, p.shortages, found);
-    if (assembly.need().isHopeless(Assembly.heap(), p.shortages)) {
+    if (assembly.isHopeless(p.shortages)) {
       assembled(p, assembly.tooLargeForHeap());
     } else {
       assembling = null;
