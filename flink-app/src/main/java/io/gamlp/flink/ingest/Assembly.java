@@ -10,6 +10,7 @@ import io.gamlp.graph.wire.Tolerance;
 import io.gamlp.graph.wire.WireRecord.Begin;
 import io.gamlp.graph.wire.WireRecord.End;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.List;
 
 /**
@@ -41,6 +42,7 @@ final class Assembly {
   private final long bad;
   private final long lastSequence;
   private final Refusals refusals;
+  private boolean writing;
 
   /**
    * @param name the graph's name
@@ -69,8 +71,16 @@ final class Assembly {
     this.refusals = new Refusals(Bounds.most(tolerance, end));
   }
 
-  /** The outcome; sizes that no computer, or not this one, can hold are a failure as any other. */
+  /**
+   * The outcome; sizes that no computer, or not this one, can hold are a failure as any other.
+   *
+   * @throws OutOfMemoryError when the graph may fit the heap and others have it: the heap is shared
+   *     with all that the process does, so that this is no fault of the snapshot
+   */
   Outcome run() throws IOException {
+    if (need().exceeds(heap()) && !library.contains(snapshot)) {
+      return tooLargeForHeap();
+    }
     long sequence;
     try {
       sequence = publish();
@@ -78,13 +88,31 @@ final class Assembly {
       return failed(e.getMessage(), refusals);
     } catch (ArithmeticException e) {
       return failed(tooLarge("what can be counted in 31 bits (" + e.getMessage() + ")"), none());
-    } catch (OutOfMemoryError e) {
-      // Arrays of the graph's size are nearly all that is allocated here, and they are gone now.
-      long megabytes = Runtime.getRuntime().maxMemory() >> 20;
-      return failed(tooLarge("the heap of " + megabytes + " MB (" + e.getMessage() + ")"), none());
     }
     Segment digest = new Rewriting(files).digest(content, limit, new Decider(begin));
     return new Outcome(sequence, digest, null, refusals);
+  }
+
+  private HeapNeed need() {
+    return HeapNeed.of(begin, content);
+  }
+
+  /**
+   * Whether to give up what has run out of memory; never when the graph is in the store already.
+   *
+   * @param shortages so often it did
+   */
+  boolean isHopeless(int shortages) throws IOException {
+    return need().isHopeless(heap(), shortages) && !library.contains(snapshot);
+  }
+
+  /** The outcome when the heap does not suffice. */
+  Outcome tooLargeForHeap() throws IOException {
+    return failed(tooLarge("the heap of " + (heap() >> 20) + " MB"), none());
+  }
+
+  private static long heap() {
+    return Runtime.getRuntime().maxMemory();
   }
 
   /**
@@ -101,6 +129,8 @@ final class Assembly {
       throw new InputException(Bounds.message(tolerance, allBad));
     }
     long sequence = nextSequence();
+    stopWhenGivenUp();
+    writing = true;
     library.publish(arrival(sequence), graph);
     return sequence;
   }
@@ -134,8 +164,10 @@ final class Assembly {
 
   private Outcome failed(String why, Refusals refused) throws IOException {
     refused.close();
-    if (!library.contains(snapshot)) {
-      library.delete(snapshot); // What was written of it.
+    // What this attempt has written. An earlier one that was given up may still be writing: what it
+    // has written stays, as its manifest would make a snapshot of files that are gone.
+    if (writing && !library.contains(snapshot)) {
+      library.delete(snapshot);
     }
     return new Outcome(lastSequence, null, why, refused);
   }
@@ -143,6 +175,7 @@ final class Assembly {
   private void forEach(GraphBuilder.Visitor visitor) throws IOException {
     Decider decider = new Decider(begin);
     for (int i = 0; i < content.size(); i++) {
+      stopWhenGivenUp();
       long most = i == content.size() - 1 ? limit : Long.MAX_VALUE;
       try (SegmentReader reader = files.open(content.get(i), decider, most)) {
         while (reader.next()) {
@@ -153,6 +186,13 @@ final class Assembly {
               entry.bad);
         }
       }
+    }
+  }
+
+  /** The next attempt does the same work: two at once take twice the memory. */
+  private static void stopWhenGivenUp() throws InterruptedIOException {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new InterruptedIOException("the task is on its way out");
     }
   }
 

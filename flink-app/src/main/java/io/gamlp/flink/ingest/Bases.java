@@ -32,6 +32,15 @@ final class Bases {
     return base == null || library.contains(base);
   }
 
+  /** The time until now is none in which a base could have come. */
+  void waitFrom(long now) {
+    for (SnapshotProgress p : snapshots.values()) {
+      if (p.phase == Phase.WHOLE) {
+        p.decidedAt = now;
+      }
+    }
+  }
+
   /** Why a whole snapshot never gets its base; empty when it has it or it may come. */
   Optional<String> whyNever(SnapshotProgress p, long now) throws IOException {
     if (isThere(p)) {

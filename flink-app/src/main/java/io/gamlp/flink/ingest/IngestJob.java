@@ -1,6 +1,7 @@
 package io.gamlp.flink.ingest;
 
 import io.gamlp.flink.storage.FlinkStorage;
+import io.gamlp.graph.store.Storage;
 import java.time.Duration;
 import java.util.Properties;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -47,9 +48,18 @@ public final class IngestJob {
   private static final String MOST_REQUEST_BYTES = Integer.toString(4 << 20);
 
   private final IngestSettings settings;
+  private final Storage storage;
 
   public IngestJob(IngestSettings settings) {
+    this(settings, new FlinkStorage());
+  }
+
+  /**
+   * @param storage of the store
+   */
+  IngestJob(IngestSettings settings, Storage storage) {
     this.settings = settings;
+    this.storage = storage;
   }
 
   public static String jobName(String dataset) {
@@ -97,8 +107,7 @@ public final class IngestJob {
   /** All between the two topics. */
   DataStream<DeadLetter> letters(DataStream<RawRecord> messages) {
     IngestPlaces places =
-        new IngestPlaces(
-            new FlinkStorage(), settings.storeRoot(), settings.topic(), settings.dataset());
+        new IngestPlaces(storage, settings.storeRoot(), settings.topic(), settings.dataset());
     IngestLimits limits =
         new IngestLimits(
             settings.tolerance().records(),

@@ -84,6 +84,11 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
   private transient Map<String, SnapshotProgress> snapshots;
   private transient Set<SnapshotProgress> touched;
   private transient SnapshotProgress assembling;
+  private transient Assembly assembly;
+
+  /** That of the assembly that has ended for want of memory; null otherwise. */
+  private transient volatile OutOfMemoryError shortage;
+
   private transient long lastSequence;
   private transient long lastOrder;
   private transient long completed;
@@ -192,6 +197,10 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
   public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
     trash.checkpointBegins(checkpointId);
     long now = now();
+    if (backlog.looks(now)) {
+      LOG.warn("the job stood still; the time until now makes no snapshot quiet");
+      bases.waitFrom(now);
+    }
     Set<SnapshotProgress> looked = touched;
     touched = new HashSet<>();
     for (SnapshotProgress p : List.copyOf(snapshots.values())) {
@@ -203,6 +212,7 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
     forget(now);
     trash.checkpointIsTaken();
     standing.see(snapshots.values());
+    backlog.looked(now());
   }
 
   private void settle(SnapshotProgress p, long now) throws IOException {
@@ -323,12 +333,14 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
         p.noted = true;
       }
     }
+    lookForShortage();
     if (assembling != null) {
       return;
     }
+    long now = now();
     List<SnapshotProgress> whole =
         snapshots.values().stream()
-            .filter(p -> p.phase == Phase.WHOLE && p.decidedIn <= durable)
+            .filter(p -> p.phase == Phase.WHOLE && p.decidedIn <= durable && p.mayBeAssembled(now))
             .sorted(Comparator.comparingLong(p -> p.order))
             .toList();
     for (SnapshotProgress p : whole) {
@@ -341,7 +353,7 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
 
   private void assemble(SnapshotProgress p) {
     assembling = p;
-    Assembly assembly =
+    assembly =
         new Assembly(
             places.files(),
             places.library(),
@@ -349,11 +361,14 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
             limits.tolerance(),
             p,
             lastSequence);
+    Assembly started = assembly;
     worker.execute(
         () -> {
           try {
-            Assembly.Outcome outcome = assembly.run();
+            Assembly.Outcome outcome = started.run();
             mail(() -> assembled(p, outcome));
+          } catch (OutOfMemoryError e) {
+            shortage = e; // No mail: there may be no room for one.
           } catch (Throwable e) { // An error, too, must end the task: nothing would be made again.
             mail(
                 () -> {
@@ -368,6 +383,23 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
       mailbox.execute(action, "a graph is made");
     } catch (RejectedExecutionException e) {
       LOG.debug("the task is on its way out; the next attempt makes the graph again");
+    }
+  }
+
+  /** The heap is shared: the snapshot's arrays are gone, and others may be by and by. */
+  private void lookForShortage() throws IOException {
+    OutOfMemoryError found = shortage;
+    if (found == null) {
+      return;
+    }
+    shortage = null;
+    SnapshotProgress p = assembling;
+    p.shortOfMemory(now());
+    LOG.warn("snapshot {}: no room for its graph, {} times so far", p.id, p.shortages, found);
+    if (assembly.isHopeless(p.shortages)) {
+      assembled(p, assembly.tooLargeForHeap());
+    } else {
+      assembling = null;
     }
   }
 

@@ -28,6 +28,8 @@ final class SnapshotProgress {
   }
 
   private static final byte VERSION = 1;
+  private static final long FIRST_PAUSE_MILLIS = 10_000;
+  private static final long LONGEST_PAUSE_MILLIS = 600_000;
   private static final Phase[] PHASES = Phase.values();
 
   final String id;
@@ -83,6 +85,12 @@ final class SnapshotProgress {
   /** Until when to leave records without verdicts, where verdicts cost several passes. */
   transient long nextAudit;
 
+  /** How often the heap did not suffice for its graph. */
+  transient int shortages;
+
+  /** Until when to leave its graph, where the heap did not suffice. */
+  private transient long nextAssembly;
+
   /** The checkpoint that makes the last decision durable; 0 when one has. */
   transient long decidedIn;
 
@@ -107,6 +115,17 @@ final class SnapshotProgress {
   /** For how long nothing has come, in milliseconds. */
   long quiet(long now) {
     return now - lastCame;
+  }
+
+  /** The heap did not suffice for its graph: others may need less of it later. */
+  void shortOfMemory(long now) {
+    long pause = FIRST_PAUSE_MILLIS << Math.min(shortages++, Integer.SIZE);
+    nextAssembly = now + Math.min(pause, LONGEST_PAUSE_MILLIS);
+  }
+
+  /** Whether it is time to make its graph, as far as memory is concerned. */
+  boolean mayBeAssembled(long now) {
+    return now >= nextAssembly;
   }
 
   Begin begin() {

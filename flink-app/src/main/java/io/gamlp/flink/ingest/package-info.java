@@ -17,12 +17,14 @@
  * set aside, {@link io.gamlp.flink.ingest.Audit} makes several passes over the files, each for a
  * part of the nodes and edges. State is a few hundred bytes for each segment and each snapshot.
  * {@link io.gamlp.flink.ingest.Assembly} has the whole graph in memory; one that is too large fails
- * its snapshot and not the job.
+ * its snapshot and not the job. The heap is shared with all that the process does: where there is
+ * no room for a graph that would fit, it is made later ({@link io.gamlp.flink.ingest.HeapNeed}),
+ * and other snapshots go first.
  *
  * <p><b>Giving up.</b> A snapshot that is not whole is given up when it has been quiet for the time
- * that is set: none of its records came, and the job was not behind the topic ({@link
- * io.gamlp.flink.ingest.Backlog}). A delta waits for its base as long as that may come ({@link
- * io.gamlp.flink.ingest.Bases}).
+ * that is set: none of its records came, and the job was neither behind the topic nor stood still
+ * ({@link io.gamlp.flink.ingest.Backlog}). A delta waits for its base as long as that may come
+ * ({@link io.gamlp.flink.ingest.Bases}).
  *
  * <p><b>Exactly once.</b> All decisions are made between the last record before a checkpoint's
  * barrier and the barrier, from what is in that checkpoint. What leaves the job leaves when that

@@ -17,17 +17,36 @@ import org.apache.flink.core.fs.Path;
  * Files by URI, through Flink's file systems. A path without scheme is one of Flink's default
  * scheme, {@code file:} unless configured otherwise. {@link #move} is one step for each file where
  * the file system renames; on object stores a file appears whole or not at all.
+ *
+ * <p>Flink's local file system takes every failure for "there is no such file": too many open
+ * files, missing rights, a network mount that has gone stale. Here a local file is missing only
+ * where that is certain; all else is a plain {@link IOException}.
  */
 public final class FlinkStorage implements Storage {
 
   private static final long serialVersionUID = 1L;
 
-  private static final int LIST_ATTEMPTS = 100;
-
   @Override
   public Input open(String path) throws IOException {
     Path file = new Path(path);
-    return new StreamInput(file.getFileSystem().open(file));
+    try {
+      return new StreamInput(file.getFileSystem().open(file));
+    } catch (FileNotFoundException e) {
+      throw missing(file, e);
+    }
+  }
+
+  /** What a file system says is missing. */
+  private static FileNotFoundException missing(Path file, FileNotFoundException said)
+      throws IOException {
+    if (isLocal(file) && new LocalStorage().exists(file.getPath())) {
+      throw new IOException(file + ": is there and cannot be opened", said);
+    }
+    return said;
+  }
+
+  private static boolean isLocal(Path file) throws IOException {
+    return file.getFileSystem().getUri().getScheme().equals("file");
   }
 
   @Override
@@ -41,11 +60,11 @@ public final class FlinkStorage implements Storage {
   @Override
   public boolean createNew(String path, byte[] content) throws IOException {
     Path file = new Path(path);
-    FileSystem files = file.getFileSystem();
-    if (files.getUri().getScheme().equals("file")) {
+    if (isLocal(file)) {
       // Flink looks whether the file is there before it creates it: two processes may both do.
       return new LocalStorage().createNew(file.getPath(), content);
     }
+    FileSystem files = file.getFileSystem();
     files.mkdirs(file.getParent());
     try (OutputStream out = files.create(file, FileSystem.WriteMode.NO_OVERWRITE)) {
       out.write(content);
@@ -76,13 +95,26 @@ public final class FlinkStorage implements Storage {
   @Override
   public boolean exists(String path) throws IOException {
     Path file = new Path(path);
-    return file.getFileSystem().exists(file);
+    return isLocal(file)
+        ? new LocalStorage().exists(file.getPath())
+        : file.getFileSystem().exists(file);
   }
 
   @Override
   public List<String> list(String directory) throws IOException {
     Path dir = new Path(directory);
-    FileStatus[] found = statusOfEach(dir);
+    if (isLocal(dir)) {
+      return new LocalStorage().list(dir.getPath());
+    }
+    FileStatus[] found;
+    try {
+      found = dir.getFileSystem().listStatus(dir);
+    } catch (FileNotFoundException e) {
+      if (exists(directory)) {
+        throw e;
+      }
+      return List.of();
+    }
     if (found == null) {
       return List.of();
     }
@@ -94,26 +126,10 @@ public final class FlinkStorage implements Storage {
     return names;
   }
 
-  /** Flink's local file system fails when a file goes while its directory is read: read again. */
-  private static FileStatus[] statusOfEach(Path dir) throws IOException {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        return dir.getFileSystem().listStatus(dir);
-      } catch (FileNotFoundException e) {
-        if (!dir.getFileSystem().exists(dir)) {
-          return null;
-        }
-        if (attempt == LIST_ATTEMPTS) {
-          throw e;
-        }
-      }
-    }
-  }
-
   @Override
   public void delete(String path) throws IOException {
     Path file = new Path(path);
-    if (file.getFileSystem().exists(file)) {
+    if (exists(path)) {
       file.getFileSystem().delete(file, true);
     }
   }
@@ -121,7 +137,11 @@ public final class FlinkStorage implements Storage {
   @Override
   public long length(String path) throws IOException {
     Path file = new Path(path);
-    return file.getFileSystem().getFileStatus(file).getLen();
+    try {
+      return file.getFileSystem().getFileStatus(file).getLen();
+    } catch (FileNotFoundException e) {
+      throw missing(file, e);
+    }
   }
 
   private record StreamInput(FSDataInputStream stream) implements Input {

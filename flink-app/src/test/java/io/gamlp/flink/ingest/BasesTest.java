@@ -68,6 +68,18 @@ class BasesTest {
   }
 
   @Test
+  void waitsAnewAfterTheJobStoodStill() throws Exception {
+    SnapshotProgress onNothing = delta("b", "nothing");
+    SnapshotProgress failed = new SnapshotProgress("f", 0);
+    failed.phase = Phase.FAILED;
+    snapshots.put("f", failed);
+    bases.waitFrom(TOO_LATE);
+    assertThat(bases.whyNever(onNothing, TOO_LATE)).isEmpty();
+    assertThat(bases.whyNever(onNothing, 2 * TOO_LATE)).isPresent();
+    assertThat(failed.decidedAt).isZero();
+  }
+
+  @Test
   void failsWithTheNamesOfBaseAndFileWhenTheBaseIsDamaged() throws Exception {
     spooling.assemble(spooling.whole(SnapshotRecords.full("b", graph, 1).toList()));
     SnapshotProgress delta = delta("d", "b");

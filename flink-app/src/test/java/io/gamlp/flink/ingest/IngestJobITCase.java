@@ -110,6 +110,23 @@ class IngestJobITCase {
   }
 
   @Test
+  void aGraphForWhichThereIsNoRoomIsMadeLaterAndTheNextOneMeanwhile() throws Exception {
+    IdentifiedGraph graph = LargeSnapshotTest.denseGraph();
+    run.storage = new CrowdedStorage();
+    run.start(null);
+    for (String snapshot : List.of("s", "t")) {
+      SnapshotRecords.full(snapshot, graph, 2).forEach(topic::send);
+    }
+    topic.flush();
+    for (String snapshot : List.of("s", "t")) {
+      run.awaitComplete(snapshot);
+      RandomGraph.assertSameBits(run.library.graph(snapshot), graph);
+    }
+    assertThat(CrowdedStorage.graphs()).isEqualTo(3);
+    assertThat(run.library.failed()).isEmpty();
+  }
+
+  @Test
   void snapshotsThatCannotBeMadeFailAndTheJobGoesOn() throws Exception {
     IdentifiedGraph graph = LargeSnapshotTest.denseGraph();
     run.start(null);

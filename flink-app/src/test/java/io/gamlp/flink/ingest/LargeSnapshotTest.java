@@ -1,6 +1,7 @@
 package io.gamlp.flink.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gamlp.flink.ingest.SnapshotProgress.Phase;
 import io.gamlp.graph.store.LocalStorage;
@@ -12,8 +13,10 @@ import io.gamlp.graph.wire.SnapshotRecords;
 import io.gamlp.graph.wire.SnapshotTally;
 import io.gamlp.graph.wire.WireRecord;
 import io.gamlp.graph.wire.WireRecord.Begin;
+import java.io.InterruptedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -169,6 +172,57 @@ class LargeSnapshotTest {
     assertThat(backlog.quiet(p, 5 * limit)).isZero();
   }
 
+  /** As on a host that slept: the clock jumps, and no record is read before the next look. */
+  @Test
+  void isNotQuietWhileTheJobStoodStill() {
+    Backlog backlog = new Backlog(Spooling.LIMIT, 0);
+    SnapshotProgress p = new SnapshotProgress("s", 0);
+    long limit = Spooling.LIMIT.toMillis();
+    long now = look(backlog, 0, 1000, 5);
+    assertThat(backlog.quiet(p, now)).isEqualTo(5000);
+    long woken = now + 8 * limit;
+    assertThat(backlog.looks(woken)).isTrue();
+    assertThat(backlog.quiet(p, woken)).isZero();
+    backlog.looked(woken);
+    assertThat(backlog.looks(woken + 1000)).isFalse();
+    assertThat(backlog.quiet(p, woken + 1000)).isEqualTo(1000);
+  }
+
+  /** Whole sleeps with one look between them. */
+  @Test
+  void isNotQuietWhenTheJobStandsStillAgainAndAgain() {
+    Backlog backlog = new Backlog(Spooling.LIMIT, 0);
+    long limit = Spooling.LIMIT.toMillis();
+    for (long now = 2 * limit; now < 20 * limit; now += 2 * limit) {
+      assertThat(backlog.looks(now)).isTrue();
+      backlog.looked(now);
+    }
+  }
+
+  @Test
+  void isQuietAlsoWhereLooksAreRareOrTakeLong() {
+    Backlog backlog = new Backlog(Spooling.LIMIT, 0);
+    SnapshotProgress p = new SnapshotProgress("s", 0);
+    long rare = 300_000;
+    assertThat(backlog.looks(rare)).as("once: nothing is known of what is usual").isTrue();
+    backlog.looked(rare);
+    long now = look(backlog, rare, rare, 20);
+    assertThat(backlog.quiet(p, now)).isEqualTo(20 * rare);
+    backlog.looks(now + 1000);
+    backlog.looked(now + 1000 + rare);
+    assertThat(backlog.looks(now + 2000 + rare)).isFalse();
+  }
+
+  /** Looks that find the job at work; returns when the last one was. */
+  private static long look(Backlog backlog, long now, long every, int looks) {
+    for (int i = 0; i < looks; i++) {
+      now += every;
+      assertThat(backlog.looks(now)).isFalse();
+      backlog.looked(now);
+    }
+    return now;
+  }
+
   @Test
   void waitsForItsBaseFromNowOnWhenTheJobWasAway() throws Exception {
     Spooling spooling = spooling(AMPLE);
@@ -202,6 +256,79 @@ class LargeSnapshotTest {
         .contains("on base b")
         .contains("expected one that fits the heap of");
     assertThat(spooling.places.library().find("wide")).isEmpty();
+  }
+
+  @Test
+  void isMadeLaterWhenOthersHaveTheHeap() throws Exception {
+    AtomicInteger shortages = new AtomicInteger(1);
+    Storage storage =
+        storage(
+            "create",
+            path -> {
+              if (path.contains("edge-sources") && shortages.getAndDecrement() > 0) {
+                throw new OutOfMemoryError("Java heap space");
+              }
+            });
+    Spooling spooling = spooling(storage, AMPLE);
+    IdentifiedGraph graph = denseGraph();
+    SnapshotProgress p = spooling.whole(SnapshotRecords.full("s", graph, 2).toList());
+    assertThatThrownBy(() -> spooling.assemble(p)).isInstanceOf(OutOfMemoryError.class);
+    assertThat(spooling.assemble(p).failure()).isNull();
+    RandomGraph.assertSameBits(spooling.places.library().graph("s"), graph);
+  }
+
+  @Test
+  void pausesGrowWhileThereIsNoRoomAndALargeOneFailsInTheEnd() {
+    SnapshotProgress p = new SnapshotProgress("s", 0);
+    assertThat(p.mayBeAssembled(0)).isTrue();
+    p.shortOfMemory(0);
+    assertThat(p.mayBeAssembled(9_999)).isFalse();
+    assertThat(p.mayBeAssembled(10_000)).isTrue();
+    for (int i = 0; i < 100; i++) {
+      p.shortOfMemory(0);
+    }
+    assertThat(p.mayBeAssembled(599_999)).isFalse();
+    assertThat(p.mayBeAssembled(600_000)).isTrue();
+    HeapNeed large = new HeapNeed(0, 30);
+    assertThat(large.isHopeless(100, 9)).isFalse();
+    assertThat(large.isHopeless(100, 10)).isTrue();
+    assertThat(new HeapNeed(0, 20).isHopeless(100, 1000)).isFalse();
+  }
+
+  @Test
+  void arraysOfTheDeclaredSizeAreTheLeastItTakes() {
+    Begin dense = new Begin("s", null, 1000, 300, 7, false, true, true, 2, 2);
+    assertThat(HeapNeed.of(dense, List.of()).least()).isEqualTo(1000 * (5 + 28) + 300 * 12);
+    Begin sparse = new Begin("s", null, 1000, 300, 7, true, true, false, 2, 2);
+    assertThat(HeapNeed.of(sparse, List.of()).least()).isEqualTo(1000 * 5 + 300 * 8);
+    Begin endless = new Begin("s", null, Long.MAX_VALUE, 0, 7, false, true, false, 2, 2);
+    assertThat(HeapNeed.of(endless, List.of()).exceeds(Long.MAX_VALUE)).isTrue();
+  }
+
+  @Test
+  void whatAnEarlierAttemptStillWritesStaysWhenThisOneFails() throws Exception {
+    Spooling spooling = spooling(AMPLE);
+    IdentifiedGraph graph = denseGraph();
+    Path written = folder.resolve("snapshots/s/labels.bin");
+    Files.createDirectories(written.getParent());
+    Files.write(written, new byte[] {1});
+    SnapshotProgress p =
+        spooling.whole(SnapshotRecords.delta("s", "gone", graph, graph, 2).toList());
+    assertThat(spooling.assemble(p).failure()).startsWith("its base gone cannot be read");
+    assertThat(written).exists();
+  }
+
+  @Test
+  void anAttemptThatIsGivenUpReadsAndWritesNoMore() throws Exception {
+    Spooling spooling = spooling(AMPLE);
+    SnapshotProgress p = spooling.whole(SnapshotRecords.full("s", denseGraph(), 2).toList());
+    Thread.currentThread().interrupt();
+    try {
+      assertThatThrownBy(() -> spooling.assemble(p)).isInstanceOf(InterruptedIOException.class);
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+    assertThat(folder.resolve("snapshots/s")).doesNotExist();
   }
 
   @Test

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gamlp.flink.cluster.Cluster;
 import io.gamlp.flink.cluster.EmbeddedCluster;
+import io.gamlp.flink.storage.FlinkStorage;
 import io.gamlp.graph.library.Arrival;
 import io.gamlp.graph.library.SnapshotLibrary;
 import io.gamlp.graph.store.LocalStorage;
+import io.gamlp.graph.store.Storage;
 import io.gamlp.graph.wire.Tolerance;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -49,6 +51,7 @@ final class Running {
   String backend = "hashmap";
   int parallelism = 2;
   Kills kills = new Kills();
+  Storage storage = new FlinkStorage();
 
   private JobClient job;
 
@@ -89,7 +92,7 @@ final class Running {
     }
     env.configure(config);
     env.setParallelism(parallelism);
-    IngestJob ingest = new IngestJob(settings());
+    IngestJob ingest = new IngestJob(settings(), storage);
     ingest.checkpoint(env);
     ingest.write(kills.after(ingest.letters(kills.before(ingest.messages(env)))));
     job = env.executeAsync(IngestJob.jobName("test"));

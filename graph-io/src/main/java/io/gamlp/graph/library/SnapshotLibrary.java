@@ -288,8 +288,8 @@ public final class SnapshotLibrary {
 
   /**
    * Makes a snapshot complete, in one step for all who read. May be repeated after it was killed at
-   * any moment. If the snapshot is there with this very graph, nothing happens, and it keeps the
-   * arrival that it has.
+   * any moment, and while one that was given up still writes the same graph. If the snapshot is
+   * there with this very graph, nothing happens, and it keeps the arrival that it has.
    *
    * @throws InputException when it is there with another graph or another begin record
    */
@@ -309,9 +309,13 @@ public final class SnapshotLibrary {
     deleteTemporaries(graphDirectory(snapshot));
     String suffix = UUID.randomUUID().toString();
     graphFiles(snapshot).write(graph, content, suffix);
+    if (contains(snapshot)) {
+      requireSame(arrival, content); // Another one was faster, and may be read already.
+      return;
+    }
     ManifestFile.write(
         storage, directory, ARRIVAL, new ArrivalFile(FORMAT_VERSION, arrival), suffix);
-    SnapshotStore.write(storage, directory, graph.graph(), graph.directed(), rowsHash);
+    SnapshotStore.write(storage, directory, graph.graph(), graph.directed(), rowsHash, suffix);
   }
 
   private void requireSame(Arrival arrival, String content) throws IOException {

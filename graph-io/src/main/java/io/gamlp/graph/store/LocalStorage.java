@@ -4,19 +4,23 @@ import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The files of this host, by plain path. */
+/** The files of this host, by plain path. One is missing only where that is certain. */
 public final class LocalStorage implements Storage {
 
   private static final long serialVersionUID = 1L;
@@ -78,25 +82,44 @@ public final class LocalStorage implements Storage {
   }
 
   @Override
-  public boolean exists(String path) {
-    return Files.exists(Path.of(path));
+  public boolean exists(String path) throws IOException {
+    Path file = Path.of(path);
+    try {
+      Files.readAttributes(file, BasicFileAttributes.class);
+      return true;
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (FileSystemException e) {
+      if (isBelowAFile(file)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private static boolean isBelowAFile(Path file) {
+    Path above = file.getParent();
+    while (above != null && !Files.isRegularFile(above)) {
+      above = above.getParent();
+    }
+    return above != null;
   }
 
   @Override
   public List<String> list(String directory) throws IOException {
-    Path dir = Path.of(directory);
-    if (!Files.isDirectory(dir)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.list(dir)) {
+    try (Stream<Path> files = Files.list(Path.of(directory))) {
       return files.map(file -> file.getFileName().toString()).sorted().toList();
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return List.of();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
   }
 
   @Override
   public void delete(String path) throws IOException {
     Path root = Path.of(path);
-    if (!Files.exists(root)) {
+    if (!exists(path)) {
       return;
     }
     List<Path> deepestFirst;

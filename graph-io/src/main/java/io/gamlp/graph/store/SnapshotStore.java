@@ -27,6 +27,9 @@ public final class SnapshotStore {
 
   private static final String WHAT = "graph snapshot";
 
+  /** Of temporary files where there is one writer: the next one replaces what it has left. */
+  private static final String SUFFIX = "write";
+
   private final Storage storage;
   private final String directory;
   private final SnapshotManifest manifest;
@@ -51,7 +54,23 @@ public final class SnapshotStore {
       boolean directed,
       String contentHash)
       throws IOException {
-    return new SnapshotWriter(storage, directory).write(snapshot, directed, contentHash);
+    return write(storage, directory, snapshot, directed, contentHash, SUFFIX);
+  }
+
+  /**
+   * The same where several may write the same snapshot at once.
+   *
+   * @param suffix tells apart the temporary files of those writers
+   */
+  public static SnapshotManifest write(
+      Storage storage,
+      String directory,
+      GraphSnapshot snapshot,
+      boolean directed,
+      String contentHash,
+      String suffix)
+      throws IOException {
+    return new SnapshotWriter(storage, directory, suffix).write(snapshot, directed, contentHash);
   }
 
   /**

@@ -15,16 +15,19 @@ import java.util.Map;
 /** Writes one snapshot: the files, then the manifest. */
 final class SnapshotWriter {
 
-  private static final String SUFFIX = "write";
-
   private final Storage storage;
   private final String directory;
+  private final String suffix;
   private final Map<SnapshotFile, FileEntry> files = new EnumMap<>(SnapshotFile.class);
   private final MessageDigest content = sha256();
 
-  SnapshotWriter(Storage storage, String directory) {
+  /**
+   * @param suffix of temporary files
+   */
+  SnapshotWriter(Storage storage, String directory, String suffix) {
     this.storage = storage;
     this.directory = directory;
+    this.suffix = suffix;
   }
 
   SnapshotManifest write(GraphSnapshot snapshot, boolean directed, String contentHash)
@@ -52,7 +55,7 @@ final class SnapshotWriter {
             snapshot.features() instanceof SparseFeatures,
             snapshot.features().storedEntries(),
             files);
-    ManifestFile.write(storage, directory, manifest, SUFFIX);
+    ManifestFile.write(storage, directory, manifest, suffix);
     return manifest;
   }
 
@@ -91,7 +94,7 @@ final class SnapshotWriter {
   private void write(SnapshotFile file, Content writer) throws IOException {
     MessageDigest digest = sha256();
     try (DataFileWriter out =
-        new DataFileWriter(storage, directory, file.fileName(), SUFFIX, digest)) {
+        new DataFileWriter(storage, directory, file.fileName(), suffix, digest)) {
       writer.writeTo(out);
       files.put(file, out.finish());
     }

@@ -18,7 +18,7 @@ public interface Storage extends Serializable {
   /**
    * Opens a file for positioned reads.
    *
-   * @throws java.io.FileNotFoundException when there is none
+   * @throws java.io.FileNotFoundException when there is none; only where that is certain
    */
   Input open(String path) throws IOException;
 
@@ -45,6 +45,11 @@ public interface Storage extends Serializable {
   /** Renames a file in one step; a file that has the new name already is replaced. */
   void move(String from, String to) throws IOException;
 
+  /**
+   * Whether there is a file or a directory.
+   *
+   * @throws IOException when that cannot be told
+   */
   boolean exists(String path) throws IOException;
 
   /** Names (not paths) of what a directory holds, sorted; empty when there is no such directory. */

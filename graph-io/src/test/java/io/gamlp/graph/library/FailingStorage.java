@@ -71,7 +71,7 @@ final class FailingStorage implements Storage {
   }
 
   @Override
-  public boolean exists(String path) {
+  public boolean exists(String path) throws IOException {
     asked++;
     return files.exists(path);
   }

@@ -136,6 +136,36 @@ class SnapshotLibraryTest {
   }
 
   @Test
+  void ofTwoThatPublishTheSameGraphTheFirstOneHolds() throws IOException {
+    IdentifiedGraph graph = graph();
+    SnapshotLibrary first = library("store");
+    WatchedStorage watched =
+        new WatchedStorage(
+            moved -> {
+              if (moved.endsWith("graph/manifest.json")) {
+                first.publish(arrival("s1", 1, graph), graph);
+              }
+            });
+    new SnapshotLibrary(watched, root("store")).publish(arrival("s1", 2, graph), graph);
+    assertThat(library("store").complete()).extracting(Arrival::sequence).containsExactly(1L);
+    Graphs.assertSameBits(library("store").graph("s1"), graph);
+  }
+
+  @Test
+  void noTwoPublishersWriteTheSameTemporaryFile() throws IOException {
+    WatchedStorage watched = new WatchedStorage(moved -> {});
+    SnapshotLibrary library = new SnapshotLibrary(watched, root("store"));
+    for (int i = 0; i < 2; i++) {
+      publish(library, "s1", 1);
+      library.delete("s1");
+    }
+    assertThat(watched.created())
+        .filteredOn(path -> path.contains(".tmp-"))
+        .hasSizeGreaterThan(10)
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
   void aDeletionKilledAtAnyMomentIsFinishedLater() throws IOException {
     IdentifiedGraph graph = graph();
     boolean killed = true;

@@ -3,6 +3,7 @@ package io.gamlp.graph.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -70,6 +71,33 @@ class LocalStorageTest {
       done.set(true);
       thread.shutdownNow();
     }
+  }
+
+  /** Links in a circle fail as a stale mount does: without a word on whether there is a file. */
+  @Test
+  void whatCannotBeToldIsNotMissing() throws IOException {
+    Path circle = temp.resolve("circle");
+    Files.createSymbolicLink(circle, circle);
+    String unknown = circle.toString();
+    assertThatThrownBy(() -> storage.exists(unknown)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> storage.list(unknown)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> storage.delete(unknown)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> storage.open(unknown))
+        .isInstanceOf(IOException.class)
+        .isNotInstanceOf(FileNotFoundException.class);
+  }
+
+  @Test
+  void whatIsCertainlyMissingIs() throws IOException {
+    String none = temp.resolve("none").toString();
+    assertThat(storage.exists(none)).isFalse();
+    assertThat(storage.list(none)).isEmpty();
+    storage.delete(none);
+    assertThatThrownBy(() -> storage.open(none)).isInstanceOf(FileNotFoundException.class);
+    Path file = Files.write(temp.resolve("file"), CONTENT);
+    assertThat(storage.exists(file.toString())).isTrue();
+    assertThat(storage.exists(file.resolve("below").toString())).isFalse();
+    assertThat(storage.list(file.toString())).isEmpty();
   }
 
   @Test
