@@ -47,9 +47,20 @@ public final class IngestJob {
   private static final String MOST_REQUEST_BYTES = Integer.toString(4 << 20);
 
   private final IngestSettings settings;
+  private final long number;
 
+  /** A job in a store that sees no other one. */
   public IngestJob(IngestSettings settings) {
+    this(settings, 0);
+  }
+
+  /**
+   * @param number of the job in its store, see {@link JobNumbers}; it ends, without a restart, when
+   *     there is a higher one
+   */
+  public IngestJob(IngestSettings settings, long number) {
     this.settings = settings;
+    this.number = number;
   }
 
   public static String jobName(String dataset) {
@@ -98,7 +109,7 @@ public final class IngestJob {
   DataStream<DeadLetter> letters(DataStream<RawRecord> messages) {
     IngestPlaces places =
         new IngestPlaces(
-            new FlinkStorage(), settings.storeRoot(), settings.topic(), settings.dataset());
+            new FlinkStorage(), settings.storeRoot(), settings.topic(), settings.dataset(), number);
     IngestLimits limits =
         new IngestLimits(
             settings.tolerance().records(),

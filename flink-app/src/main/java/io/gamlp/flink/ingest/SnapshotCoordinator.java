@@ -74,6 +74,7 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
   private transient Backlog backlog;
   private transient Rewriting rewriting;
   private transient Trash trash;
+  private transient JobFence fence;
   private transient ExecutorService worker;
   private transient ListState<byte[]> snapshotState;
   private transient ListState<Long> numberState;
@@ -102,6 +103,7 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
     super.initializeState(context);
     files = places.files();
     library = places.library();
+    fence = places.fence();
     rewriting = new Rewriting(files);
     completed = context.getRestoredCheckpointId().orElse(0);
     trash = new Trash(files, completed + 1);
@@ -135,7 +137,12 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
     standing = new CoordinatorMetrics(metrics, this::now);
     standing.see(snapshots.values());
     // What the restored checkpoint has decided; its mail runs when the task does.
-    mailbox.execute(() -> carryOut(completed), "carry out what was decided");
+    mailbox.execute(
+        () -> {
+          fence.check();
+          carryOut(completed);
+        },
+        "carry out what was decided");
   }
 
   @Override
@@ -190,6 +197,7 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
 
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+    fence.check();
     trash.checkpointBegins(checkpointId);
     long now = now();
     Set<SnapshotProgress> looked = touched;
@@ -306,6 +314,7 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
   @Override
   public void notifyCheckpointComplete(long checkpointId) throws Exception {
     super.notifyCheckpointComplete(checkpointId);
+    fence.check();
     completed = checkpointId;
     Set<String> named = new HashSet<>();
     for (SnapshotProgress p : snapshots.values()) {
@@ -373,6 +382,7 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
 
   private void assembled(SnapshotProgress p, Assembly.Outcome outcome) throws IOException {
     assembling = null;
+    fence.check();
     long refused = outcome.refusals().size();
     if (refused > 0) {
       report(p, outcome.refusals());

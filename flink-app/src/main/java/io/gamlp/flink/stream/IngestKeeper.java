@@ -138,11 +138,12 @@ final class IngestKeeper implements AutoCloseable {
 
   private void submit() throws Exception {
     lease.check();
-    Optional<String> from = history.restorePath();
+    // The number first: an earlier job that still runs somewhere deletes nothing from then on.
     IngestHistory.Next next = history.next();
+    Optional<String> from = history.restorePath();
     lease.check();
     try {
-      submission.submit(next.id(), next.checkpoints(), from);
+      submission.submit(next, from);
     } catch (Exception e) {
       // Another driver may have been a moment faster.
       if (find().isEmpty()) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gamlp.flink.cluster.JobControl;
 import io.gamlp.flink.cluster.RunningJob;
+import io.gamlp.flink.testing.ForwardingStorage;
 import io.gamlp.flink.testing.SilentProgress;
 import io.gamlp.graph.InputException;
 import io.gamlp.graph.store.LocalStorage;
@@ -57,15 +58,16 @@ class IngestKeeperTest {
     boolean down;
     boolean refusing;
 
-    void submit(JobID id, String checkpoints, Optional<String> from) throws IOException {
+    void submit(IngestHistory.Next job, Optional<String> from) throws IOException {
+      JobID id = job.id();
       if (refusing) {
         throw new IOException("no");
       }
-      if (running.stream().anyMatch(job -> job.id().equals(id))) {
+      if (running.stream().anyMatch(known -> known.id().equals(id))) {
         throw new IOException("duplicate job " + id);
       }
       submitted.add(from.orElse("the beginning"));
-      this.checkpoints = checkpoints;
+      this.checkpoints = job.checkpoints();
       running.add(new RunningJob(id, NAME, "RUNNING"));
     }
 
@@ -140,11 +142,37 @@ class IngestKeeperTest {
   void aJobThatIsGoneIsFollowedByOneFromItsCheckpoint() throws Exception {
     keeper().ensure();
     JobID gone = cluster.running.remove(0).id();
-    Path checkpoint = Path.of(cluster.checkpoints, gone.toHexString(), "chk-7");
-    Files.createDirectories(checkpoint);
-    Files.createFile(checkpoint.resolve("_metadata"));
+    String checkpoint = checkpoint(gone, 7);
     keeper().ensure();
-    assertThat(cluster.submitted).containsExactly("the beginning", checkpoint.toString());
+    assertThat(cluster.submitted).containsExactly("the beginning", checkpoint);
+  }
+
+  private String checkpoint(JobID job, int number) throws IOException {
+    Path checkpoint = Path.of(cluster.checkpoints, job.toHexString(), "chk-" + number);
+    Files.createDirectories(checkpoint);
+    Files.write(checkpoint.resolve("_metadata"), new byte[0]);
+    return checkpoint.toString();
+  }
+
+  /** Up to then an earlier job on another cluster deletes what its last checkpoint does without. */
+  @Test
+  void whatIsGoneOnFromIsChosenAfterTheNumberIsInTheStore() throws Exception {
+    keeper().ensure();
+    JobID elsewhere = cluster.running.remove(0).id();
+    checkpoint(elsewhere, 7);
+    history =
+        new IngestHistory(
+            new ForwardingStorage(new LocalStorage()) {
+              @Override
+              protected void beforeChange() throws IOException {
+                if (!Files.exists(ingest.resolve("jobs/000002"))) {
+                  checkpoint(elsewhere, 8);
+                }
+              }
+            },
+            ingest.toString());
+    keeper().ensure();
+    assertThat(cluster.submitted.get(1)).endsWith("chk-8");
   }
 
   @Test
@@ -152,9 +180,9 @@ class IngestKeeperTest {
     // Its job comes up between this keeper's look and its own submission, which is refused.
     IngestKeeper keeper =
         keeper(
-            (id, checkpoints, from) -> {
-              cluster.running.add(new RunningJob(id, NAME, "CREATED"));
-              cluster.submit(id, checkpoints, from);
+            (job, from) -> {
+              cluster.running.add(new RunningJob(job.id(), NAME, "CREATED"));
+              cluster.submit(job, from);
             });
     keeper.ensure();
     assertThat(cluster.running).hasSize(1);
