@@ -7,6 +7,7 @@ import io.gamlp.graph.store.Storage;
 import io.gamlp.graph.store.Temporary;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -81,6 +82,14 @@ final class Ledger {
           }
         });
     return verdicts;
+  }
+
+  /** Snapshots with an entry that goes with them. */
+  synchronized List<String> notPassedOver() {
+    return known.entrySet().stream()
+        .filter(entry -> entry.getValue().verdict() == null)
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   void decide(String snapshot, Plan plan, long seenMillis) throws IOException {

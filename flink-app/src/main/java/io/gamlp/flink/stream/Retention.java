@@ -26,12 +26,14 @@ final class Retention {
   }
 
   /**
-   * What to delete next; one thing at a time.
+   * What to delete next; one thing at a time. What was begun is finished first.
    *
    * @param pending what is done when nothing more is to be deleted
    */
   Optional<Action> next(StreamView view, Action pending) {
-    return snapshotToRetire(view, pending)
+    return view.halfRetired().stream()
+        .findFirst()
+        .or(() -> snapshotToRetire(view, pending))
         .<Action>map(Action.Retire::new)
         .or(() -> modelsToRetire(view));
   }

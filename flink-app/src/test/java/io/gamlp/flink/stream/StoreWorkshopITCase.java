@@ -300,6 +300,31 @@ class StoreWorkshopITCase {
     assertThat(new TopicReader(settings, dataset).predictions()).isNotEmpty();
   }
 
+  @Test
+  void aRetirementThatWasKilledAnywhereIsFinished() throws Exception {
+    ChangingGraph graph = new ChangingGraph(GRAPH, 12);
+    arrive("s1", null, 1, graph.graph());
+    arrive("s2", "s1", 2, graph.step(4, 1));
+    arrive("s3", "s2", 3, graph.step(4, 1));
+    try (Driver driver = new Driver()) {
+      driver.driveUntil("s3");
+    }
+    // Of s1 all is left but what makes it visible, of s2 nothing in the store.
+    Files.createFile(folder.resolve("store/snapshots/s1/deleted"));
+    Files.delete(folder.resolve("store/snapshots/s1/manifest.json"));
+    library.delete("s2");
+    try (Driver driver = new Driver()) {
+      assertThat(driver.workshop.view().halfRetired()).containsExactlyInAnyOrder("s1", "s2");
+      driver.workshop.retire("s1");
+      driver.workshop.retire("s2");
+      assertThat(driver.workshop.view().halfRetired()).isEmpty();
+      assertThat(driver.outlet.isPublished("s1")).isFalse();
+      assertThat(driver.outlet.isPublished("s2")).isFalse();
+      assertThat(driver.outlet.isPublished("s3")).isTrue();
+    }
+    assertThat(files()).noneMatch(file -> file.contains("s1") || file.contains("s2"));
+  }
+
   /** Something that a driver does. */
   @FunctionalInterface
   private interface Act {

@@ -132,6 +132,22 @@ class StreamDriverTest {
   }
 
   @Test
+  void whatIsHalfDeletedIsFinishedThoughNothingElseIsToBeDeleted() throws Exception {
+    World world = threeSnapshots();
+    StreamPolicy two = Views.policy(false, OptionalInt.of(2), Optional.empty(), OptionalInt.of(9));
+    drive(world, Views.finish(), "s3");
+    world.arrive("s4", "s3");
+    world.killAfter(1);
+    assertThatThrownBy(() -> drive(world, two, "s4")).isInstanceOf(World.Killed.class);
+    assertThat(world.view().halfRetired()).containsExactly("s1");
+    drive(world, Views.finish(), "s4");
+    assertThat(world.view().halfRetired()).isEmpty();
+    assertThat(world.view().snapshots())
+        .extracting(SnapshotView::id)
+        .containsExactly("s2", "s3", "s4");
+  }
+
+  @Test
   void aStoreThatIsAlwaysAtWorkIsTrimmedAllTheSame() throws Exception {
     World world = threeSnapshots();
     StreamPolicy one = Views.policy(false, OptionalInt.of(1), Optional.empty(), OptionalInt.of(1));

@@ -121,6 +121,6 @@ final class Views {
   }
 
   static StreamView of(List<String> models, SnapshotView... snapshots) {
-    return new StreamView(List.of(snapshots), Map.of(), List.of(), models, NOW);
+    return new StreamView(List.of(snapshots), Map.of(), List.of(), List.of(), models, NOW);
   }
 }

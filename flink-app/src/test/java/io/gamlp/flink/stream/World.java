@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +51,7 @@ final class World implements Workshop {
 
   private final Map<Integer, Event> events = new HashMap<>();
   private final Set<String> failing = new HashSet<>();
+  private final Set<String> halfRetired = new LinkedHashSet<>();
   private boolean retentionFails;
   private Cancellation training;
   private int steps;
@@ -132,6 +134,7 @@ final class World implements Workshop {
         snapshots,
         Map.copyOf(failures),
         unreported,
+        List.copyOf(halfRetired),
         List.copyOf(modelOf.values()),
         System.currentTimeMillis());
   }
@@ -219,8 +222,10 @@ final class World implements Workshop {
     }
     step();
     complete.remove(snapshot);
+    halfRetired.add(snapshot);
     step();
     augmented.remove(snapshot);
+    halfRetired.remove(snapshot);
   }
 
   @Override
