@@ -20,6 +20,7 @@ import org.apache.flink.api.common.JobID;
  * from.
  *
  * <pre>
+ * INGEST/id                                  of the store; the ids of its jobs follow from it
  * INGEST/jobs/000007                         id of job 7, there before it is submitted
  * INGEST/jobs/000007.savepoint               path of the savepoint that it was stopped with
  * INGEST/checkpoints/000007-PLACE/ID/chk-12/ its checkpoints
@@ -66,7 +67,7 @@ final class IngestHistory {
    */
   Next next() throws IOException {
     long number = numbers.last() + 1;
-    JobID id = id(number);
+    JobID id = id(storeId(), number);
     if (!storage.createNew(job(number), id.toHexString().getBytes(StandardCharsets.UTF_8))) {
       throw new IOException(job(number) + ": another driver submits this job at this moment");
     }
@@ -76,11 +77,28 @@ final class IngestHistory {
         Storage.resolve(checkpoints(), JobNumbers.name(number) + "-" + UUID.randomUUID()));
   }
 
-  private JobID id(long number) {
+  /**
+   * Drawn when the first job is submitted. A store that was deleted and begun anew has another one:
+   * a cluster takes no job whose id it has seen before.
+   */
+  private String storeId() throws IOException {
+    String file = Storage.resolve(directory, "id");
+    Optional<String> id = SmallFile.read(storage, file);
+    if (id.isEmpty()) {
+      storage.createNew(file, UUID.randomUUID().toString().getBytes(StandardCharsets.UTF_8));
+      id = SmallFile.read(storage, file);
+    }
+    if (id.isEmpty() || id.get().isBlank()) {
+      throw new IOException(file + ": found no id, another driver writes it at this moment");
+    }
+    return id.get();
+  }
+
+  private static JobID id(String storeId, long number) {
     try {
       byte[] hash =
           MessageDigest.getInstance("MD5")
-              .digest((directory + "#" + number).getBytes(StandardCharsets.UTF_8));
+              .digest((storeId + "#" + number).getBytes(StandardCharsets.UTF_8));
       return JobID.fromHexString(HexFormat.of().formatHex(hash));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
@@ -114,8 +132,13 @@ final class IngestHistory {
    * gone: it may come up when all others have forgotten it.
    */
   Optional<Long> numberOf(JobID id) throws IOException {
-    for (long number = numbers.last(); number > 0; number--) {
-      if (id(number).equals(id)) {
+    long last = numbers.last();
+    if (last == 0) {
+      return Optional.empty();
+    }
+    String storeId = storeId();
+    for (long number = last; number > 0; number--) {
+      if (id(storeId, number).equals(id)) {
         return Optional.of(number);
       }
     }
