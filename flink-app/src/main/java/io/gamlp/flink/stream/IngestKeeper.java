@@ -9,9 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,13 +30,7 @@ final class IngestKeeper implements AutoCloseable {
   private final DriverLease lease;
   private final Runnable whenFenced;
   private final ProgressListener progress;
-  private final ScheduledExecutorService watch =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "ingest-keeper");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final Watch watch = new Watch("ingest-keeper");
 
   private String lastSaid = "";
   private int failures;
@@ -71,9 +62,7 @@ final class IngestKeeper implements AutoCloseable {
   /** Brings the job up and from now on looks after it. */
   void start() throws Exception {
     ensure();
-    long millis = LOOK_EVERY.toMillis();
-    // A look catches what it meets, so the future has nothing to tell.
-    var unused = watch.scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
+    watch.start(this::look, LOOK_EVERY.toMillis());
   }
 
   void look() {
@@ -82,9 +71,9 @@ final class IngestKeeper implements AutoCloseable {
       ensure();
     } catch (DriverFencedException e) {
       LOG.info("Leaving the ingest job to another driver", e);
-      abandon();
       whenFenced.run();
-    } catch (Exception e) {
+      abandon();
+    } catch (Throwable e) { // An error, too, must not pass in silence.
       LOG.warn("The ingest job is not known to run", e);
       say("does not run: " + Reasons.of(e) + "; trying on");
     }
@@ -221,7 +210,7 @@ final class IngestKeeper implements AutoCloseable {
 
   /** Leaves the job to the driver that has the store now: it is neither looked at nor stopped. */
   void abandon() {
-    watch.shutdown();
+    watch.end();
     synchronized (this) {
       ended = true;
     }
@@ -230,7 +219,7 @@ final class IngestKeeper implements AutoCloseable {
   /** Looks no more; the job goes on. */
   @Override
   public void close() {
-    watch.shutdownNow();
+    watch.close();
     synchronized (this) {
       ended = true;
     }

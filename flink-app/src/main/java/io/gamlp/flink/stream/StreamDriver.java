@@ -75,6 +75,9 @@ public final class StreamDriver {
             return;
           }
           afterFailure(action, e, pause);
+        } catch (OutOfMemoryError e) {
+          // Let through, it would end this driver and the next one, and count for nothing.
+          afterFailure(action, e, pause);
         }
       }
     }
@@ -169,7 +172,7 @@ public final class StreamDriver {
     say(snapshot, String.format(Locale.ROOT, "%s, %s, %.1f s", what, came, seconds));
   }
 
-  private void afterFailure(Action action, Exception failure, Pause pause)
+  private void afterFailure(Action action, Throwable failure, Pause pause)
       throws InterruptedException {
     String subject = subject(action);
     LOG.warn(

@@ -139,6 +139,36 @@ class IngestKeeperTest {
   }
 
   @Test
+  void anErrorIsToldAndTheNextLookGoesOn() {
+    List<String> said = new ArrayList<>();
+    boolean[] full = {true};
+    IngestKeeper keeper =
+        new IngestKeeper(
+            NAME,
+            cluster,
+            history,
+            (job, from) -> {
+              if (full[0]) {
+                throw new OutOfMemoryError("Java heap space");
+              }
+              cluster.submit(job, from);
+            },
+            lease,
+            fenced::incrementAndGet,
+            new SilentProgress() {
+              @Override
+              public void phase(String subject, String line) {
+                said.add(line);
+              }
+            });
+    keeper.look();
+    assertThat(said).containsExactly("does not run: OutOfMemoryError: Java heap space; trying on");
+    full[0] = false;
+    keeper.look();
+    assertThat(cluster.submitted).hasSize(1);
+  }
+
+  @Test
   void aJobThatIsGoneIsFollowedByOneFromItsCheckpoint() throws Exception {
     keeper().ensure();
     JobID gone = cluster.running.remove(0).id();

@@ -199,6 +199,19 @@ class StreamDriverTest {
   }
 
   @Test
+  void aSnapshotThatThisProcessHasNoMemoryForIsGivenUpAndTheNextOneTrained() throws Exception {
+    World world = new World();
+    world.arrive("large", null);
+    world.arrive("good", null);
+    world.tooLarge("large");
+    drive(world, Views.finish(), "good");
+    assertThat(world.topic)
+        .containsExactly("snapshot-failed large", "published good by model of good after nothing");
+    assertThat(world.view().snapshots().get(0).verdict().reason())
+        .isEqualTo("failed 3 times, at last: OutOfMemoryError: Java heap space");
+  }
+
+  @Test
   void aFullDiskIsNoFaultOfTheSnapshot() throws Exception {
     World world = new World();
     world.arrive("s1", null);

@@ -51,6 +51,7 @@ final class World implements Workshop {
 
   private final Map<Integer, Event> events = new HashMap<>();
   private final Set<String> failing = new HashSet<>();
+  private final Set<String> tooLarge = new HashSet<>();
   private final Set<String> halfRetired = new LinkedHashSet<>();
   private boolean retentionFails;
   private Cancellation training;
@@ -87,6 +88,11 @@ final class World implements Workshop {
   /** Lets every training of a snapshot fail. */
   void failing(String id) {
     failing.add(id);
+  }
+
+  /** Lets every training of a snapshot run out of memory. */
+  void tooLarge(String id) {
+    tooLarge.add(id);
   }
 
   /** Lets every attempt to delete something fail. */
@@ -191,6 +197,9 @@ final class World implements Workshop {
     training = cancellation;
     if (failing.contains(snapshot)) {
       throw new IllegalStateException("cannot train " + snapshot);
+    }
+    if (tooLarge.contains(snapshot)) {
+      throw new OutOfMemoryError("Java heap space");
     }
     for (int epoch = epochs.getOrDefault(snapshot, 0); epoch < EPOCHS; epoch++) {
       step();
