@@ -542,7 +542,7 @@ final class StoreWorkshop implements Workshop {
   // ---- Helpers
 
   @Override
-  public Optional<String> outage(Throwable failure) {
+  public Optional<Outage> outage(Throwable failure) {
     return new Outages(storage, store, cluster).explain(failure);
   }
 

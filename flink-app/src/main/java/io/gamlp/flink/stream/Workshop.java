@@ -55,5 +55,5 @@ interface Workshop {
    *
    * @return what does not serve, or empty where all seems to be well
    */
-  Optional<String> outage(Throwable failure);
+  Optional<Outage> outage(Throwable failure);
 }

@@ -212,6 +212,20 @@ class StreamDriverTest {
   }
 
   @Test
+  void aSnapshotThatCostsATaskManagerEachTimeIsGivenUpInTheEnd() throws Exception {
+    World world = new World();
+    world.arrive("deadly", null);
+    world.arrive("good", null);
+    world.deadly("deadly");
+    drive(world, Views.finish(), "good");
+    assertThat(world.topic)
+        .containsExactly("snapshot-failed deadly", "published good by model of good after nothing");
+    assertThat(world.taskManagersLost()).as("ten for each attempt").isEqualTo(30);
+    assertThat(world.view().snapshots().get(0).verdict().reason())
+        .isEqualTo("failed 3 times, at last: 10 times in a row, a TaskManager is gone");
+  }
+
+  @Test
   void aFullDiskIsNoFaultOfTheSnapshot() throws Exception {
     World world = new World();
     world.arrive("s1", null);

@@ -25,6 +25,11 @@ final class World implements Workshop {
     private static final long serialVersionUID = 1L;
   }
 
+  /** What a stage throws whose TaskManager is gone. */
+  private static final class TaskManagerLost extends Exception {
+    private static final long serialVersionUID = 1L;
+  }
+
   /** Something that happens in the world by itself. */
   @FunctionalInterface
   interface Event {
@@ -51,11 +56,13 @@ final class World implements Workshop {
 
   private final Map<Integer, Event> events = new HashMap<>();
   private final Set<String> failing = new HashSet<>();
+  private final Set<String> deadly = new HashSet<>();
   private final Set<String> tooLarge = new HashSet<>();
   private final Set<String> halfRetired = new LinkedHashSet<>();
   private boolean retentionFails;
   private Cancellation training;
   private int steps;
+  private int taskManagersLost;
   private int killAt = Integer.MAX_VALUE;
 
   void arrive(String id, String base) {
@@ -88,6 +95,16 @@ final class World implements Workshop {
   /** Lets every training of a snapshot fail. */
   void failing(String id) {
     failing.add(id);
+  }
+
+  /** Lets every training of a snapshot cost a TaskManager. */
+  void deadly(String id) {
+    deadly.add(id);
+  }
+
+  /** How often a training has cost a TaskManager. */
+  int taskManagersLost() {
+    return taskManagersLost;
   }
 
   /** Lets every training of a snapshot run out of memory. */
@@ -198,6 +215,10 @@ final class World implements Workshop {
     if (failing.contains(snapshot)) {
       throw new IllegalStateException("cannot train " + snapshot);
     }
+    if (deadly.contains(snapshot)) {
+      taskManagersLost++;
+      throw new TaskManagerLost();
+    }
     if (tooLarge.contains(snapshot)) {
       throw new OutOfMemoryError("Java heap space");
     }
@@ -261,9 +282,12 @@ final class World implements Workshop {
   }
 
   @Override
-  public Optional<String> outage(Throwable failure) {
+  public Optional<Outage> outage(Throwable failure) {
+    if (failure instanceof TaskManagerLost) {
+      return Optional.of(new Outage("a TaskManager is gone", true));
+    }
     return failure instanceof java.io.IOException
-        ? Optional.of("the disk is full")
+        ? Optional.of(new Outage("the disk is full", false))
         : Optional.empty();
   }
 }
