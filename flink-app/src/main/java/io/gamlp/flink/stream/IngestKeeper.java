@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +22,10 @@ final class IngestKeeper implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(IngestKeeper.class);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
+
+  /** A TaskManager that was only asleep, or busy collecting garbage, is back by then. */
+  static final int LOOKS_AT_NO_CLUSTER = 30;
+
   private static final long LONGEST_PAUSE_MILLIS = 60_000;
 
   private final String jobName;
@@ -28,11 +33,12 @@ final class IngestKeeper implements AutoCloseable {
   private final IngestHistory history;
   private final IngestSubmission submission;
   private final DriverLease lease;
-  private final Runnable whenFenced;
+  private final Consumer<RuntimeException> whenOver;
   private final ProgressListener progress;
   private final Watch watch = new Watch("ingest-keeper");
 
   private String lastSaid = "";
+  private int looksAtNoCluster;
   private int failures;
   private long notBefore;
   private boolean ended;
@@ -40,7 +46,8 @@ final class IngestKeeper implements AutoCloseable {
   /**
    * @param lease of this driver; looked at every two seconds, so that one that waits for a job
    *     hears of its successor, too
-   * @param whenFenced called once, by another thread, when another driver has the store
+   * @param whenOver told by another thread why this driver has to end: another one has the store,
+   *     or the cluster is gone for good
    */
   IngestKeeper(
       String jobName,
@@ -48,14 +55,14 @@ final class IngestKeeper implements AutoCloseable {
       IngestHistory history,
       IngestSubmission submission,
       DriverLease lease,
-      Runnable whenFenced,
+      Consumer<RuntimeException> whenOver,
       ProgressListener progress) {
     this.jobName = jobName;
     this.jobs = jobs;
     this.history = history;
     this.submission = submission;
     this.lease = lease;
-    this.whenFenced = whenFenced;
+    this.whenOver = whenOver;
     this.progress = progress;
   }
 
@@ -68,14 +75,23 @@ final class IngestKeeper implements AutoCloseable {
   void look() {
     try {
       lease.check();
+      requireCluster();
       ensure();
-    } catch (DriverFencedException e) {
-      LOG.info("Leaving the ingest job to another driver", e);
-      whenFenced.run();
+    } catch (DriverFencedException | ClusterLostException e) {
+      LOG.info("This driver looks after the ingest job no more", e);
+      whenOver.accept(e);
       abandon();
     } catch (Throwable e) { // An error, too, must not pass in silence.
       LOG.warn("The ingest job is not known to run", e);
       say("does not run: " + Reasons.of(e) + "; trying on");
+    }
+  }
+
+  private void requireCluster() throws Exception {
+    Optional<String> outOfOrder = jobs.outOfOrder();
+    looksAtNoCluster = outOfOrder.isPresent() ? looksAtNoCluster + 1 : 0;
+    if (looksAtNoCluster >= LOOKS_AT_NO_CLUSTER) {
+      throw new ClusterLostException(outOfOrder.orElseThrow());
     }
   }
 

@@ -47,6 +47,7 @@ public final class StreamRun {
    *
    * @throws io.gamlp.graph.InputException when another process of this host works on the store
    * @throws DriverFencedException when another driver has taken over the store
+   * @throws ClusterLostException when the cluster is one of this process and runs no job any more
    * @throws SnapshotFailedException when the snapshot to wait for has failed
    */
   public void run(Cancellation cancellation) throws Exception {
@@ -87,12 +88,11 @@ public final class StreamRun {
       try {
         new StreamDriver(workshop, policy(), goal(), progress).run(fence.cancellation());
       } finally {
-        stop(keeper);
+        if (!fence.isUp()) {
+          stop(keeper);
+        }
       }
-      // The driver has ended as if the user had wanted it.
-      if (fence.isUp()) {
-        throw new DriverFencedException(config.store(), null);
-      }
+      fence.throwIfUp();
     }
   }
 

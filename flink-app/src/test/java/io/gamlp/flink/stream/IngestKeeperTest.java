@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.api.common.JobID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +26,7 @@ class IngestKeeperTest {
 
   @TempDir Path ingest;
   private final FakeCluster cluster = new FakeCluster();
-  private final AtomicInteger fenced = new AtomicInteger();
+  private final List<RuntimeException> ends = new ArrayList<>();
   private IngestHistory history;
   private DriverLease lease;
 
@@ -43,7 +42,7 @@ class IngestKeeperTest {
 
   private IngestKeeper keeper(IngestSubmission submission) {
     return new IngestKeeper(
-        NAME, cluster, history, submission, lease, fenced::incrementAndGet, new SilentProgress());
+        NAME, cluster, history, submission, lease, ends::add, new SilentProgress());
   }
 
   private void anotherDriverTakesTheStore() throws IOException {
@@ -56,6 +55,7 @@ class IngestKeeperTest {
     final List<String> submitted = new ArrayList<>();
     String checkpoints;
     boolean down;
+    String outOfOrder;
     boolean refusing;
 
     void submit(IngestHistory.Next job, Optional<String> from) throws IOException {
@@ -77,6 +77,11 @@ class IngestKeeperTest {
         throw new IOException("connection refused");
       }
       return List.copyOf(running);
+    }
+
+    @Override
+    public Optional<String> outOfOrder() {
+      return Optional.ofNullable(outOfOrder);
     }
 
     @Override
@@ -139,6 +144,27 @@ class IngestKeeperTest {
   }
 
   @Test
+  void aClusterOfThisProcessThatIsGoneForGoodEndsTheDriver() {
+    IngestKeeper keeper = keeper();
+    cluster.outOfOrder = "its TaskManager is gone";
+    lookOften(keeper, IngestKeeper.LOOKS_AT_NO_CLUSTER - 1);
+    cluster.outOfOrder = null;
+    keeper.look();
+    cluster.outOfOrder = "its TaskManager is gone";
+    lookOften(keeper, IngestKeeper.LOOKS_AT_NO_CLUSTER - 1);
+    assertThat(ends).as("it was back in between").isEmpty();
+    keeper.look();
+    assertThat(ends).hasExactlyElementsOfTypes(ClusterLostException.class);
+    assertThat(ends.get(0)).hasMessageContaining("its TaskManager is gone");
+  }
+
+  private static void lookOften(IngestKeeper keeper, int looks) {
+    for (int i = 0; i < looks; i++) {
+      keeper.look();
+    }
+  }
+
+  @Test
   void anErrorIsToldAndTheNextLookGoesOn() {
     List<String> said = new ArrayList<>();
     boolean[] full = {true};
@@ -154,7 +180,7 @@ class IngestKeeperTest {
               cluster.submit(job, from);
             },
             lease,
-            fenced::incrementAndGet,
+            ends::add,
             new SilentProgress() {
               @Override
               public void phase(String subject, String line) {
@@ -252,10 +278,10 @@ class IngestKeeperTest {
     IngestKeeper keeper = keeper();
     keeper.ensure();
     keeper.look();
-    assertThat(fenced).hasValue(0);
+    assertThat(ends).isEmpty();
     anotherDriverTakesTheStore();
     keeper.look();
-    assertThat(fenced).hasValue(1);
+    assertThat(ends).hasExactlyElementsOfTypes(DriverFencedException.class);
     cluster.running.clear();
     keeper.ensure();
     assertThat(keeper.stop()).isEmpty();
