@@ -109,11 +109,9 @@ final class Ledger {
             entry.verdict()));
   }
 
-  void pass(String snapshot, Verdict verdict) throws IOException {
+  void pass(String snapshot, Verdict verdict, long seenMillis) throws IOException {
     Entry entry = entry(snapshot);
-    write(
-        snapshot,
-        new Entry(FORMAT_VERSION, entry.seenMillis(), entry.plan(), entry.setbacks(), verdict));
+    write(snapshot, new Entry(FORMAT_VERSION, seenMillis, entry.plan(), entry.setbacks(), verdict));
   }
 
   /** Forgets a snapshot that is gone, unless it was passed over. */

@@ -168,7 +168,6 @@ final class StoreWorkshop implements Workshop {
         id,
         arrival.base(),
         arrival.sequence(),
-        arrival.wholeAtMillis(),
         seenMillis(id),
         entry.plan(),
         isAugmented(id),
@@ -229,7 +228,8 @@ final class StoreWorkshop implements Workshop {
   @Override
   public void pass(String snapshot, Verdict verdict) throws Exception {
     lease.check();
-    ledger.pass(snapshot, verdict);
+    ledger.pass(snapshot, verdict, seenMillis(snapshot));
+    seen.remove(snapshot);
     storage.delete(library.runDirectory(snapshot));
   }
 

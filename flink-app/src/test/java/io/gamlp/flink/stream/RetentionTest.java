@@ -89,7 +89,7 @@ class RetentionTest {
 
   @Test
   void keepsForAWhileWhatChangesStillComingInMayBeOf() {
-    // s2 became whole 98 seconds ago, s3 97: since then the one before is not the newest any more.
+    // s2 was seen 98 seconds ago, s3 97: since then the one before is not the newest any more.
     StreamView view = of(List.of(), out("s1", 1), out("s2", 2), out("s3", 3));
     assertThat(next(withGrace(97), view)).contains(new Action.Retire("s1"));
     assertThat(next(withGrace(98), view)).contains(new Action.Retire("s1"));

@@ -107,6 +107,12 @@ class StoreWorkshopITCase {
 
   private void arrive(String id, String base, long sequence, IdentifiedGraph graph)
       throws IOException {
+    arrive(id, base, sequence, graph, System.currentTimeMillis());
+  }
+
+  private void arrive(
+      String id, String base, long sequence, IdentifiedGraph graph, long wholeAtMillis)
+      throws IOException {
     WireRecord.Begin whole =
         (WireRecord.Begin) SnapshotRecords.full(id, graph, 3).findFirst().orElseThrow();
     WireRecord.Begin begin =
@@ -122,13 +128,7 @@ class StoreWorkshopITCase {
             whole.classes(),
             whole.hops());
     library.publish(
-        new Arrival(
-            id,
-            base,
-            sequence,
-            begin,
-            System.currentTimeMillis(),
-            new Accounting(1, 1, 0, 0, 0, 0)),
+        new Arrival(id, base, sequence, begin, wholeAtMillis, new Accounting(1, 1, 0, 0, 0, 0)),
         graph);
   }
 
@@ -489,6 +489,19 @@ class StoreWorkshopITCase {
             g.name(), g.numNodes(), g.edges(), g.features(), g.labels(), g.numClasses(), roles),
         graph.ids(),
         graph.directed());
+  }
+
+  /** Its records may have been replayed, or their producer's clock be wrong. */
+  @Test
+  void aSnapshotIsNoOlderForRetentionThanADriverHasSeenIt() throws Exception {
+    ChangingGraph graph = new ChangingGraph(GRAPH, 13);
+    long before = System.currentTimeMillis();
+    arrive("s1", null, 1, graph.graph(), 1000);
+    arrive("s2", null, 2, graph.step(4, 1), 2000);
+    try (Driver driver = new Driver()) {
+      assertThat(driver.workshop.view().snapshots())
+          .allSatisfy(s -> assertThat(s.seenMillis()).isGreaterThanOrEqualTo(before));
+    }
   }
 
   @Test

@@ -141,7 +141,6 @@ final class World implements Workshop {
               s.id(),
               s.base(),
               s.sequence(),
-              s.wholeMillis(),
               s.seenMillis(),
               plans.get(s.id()),
               augmented.contains(s.id()),
