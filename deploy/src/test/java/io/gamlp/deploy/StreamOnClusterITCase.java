@@ -31,6 +31,9 @@ class StreamOnClusterITCase {
   private LocalCluster cluster;
   private final List<String> ids = new ArrayList<>();
 
+  /** Of the drivers that are disturbed. */
+  private final List<Path> outputs = new ArrayList<>();
+
   @BeforeEach
   void begin() throws Exception {
     broker = TestBroker.start();
@@ -88,6 +91,11 @@ class StreamOnClusterITCase {
     lastDriver.await().requireSuccess();
     assertThat(disturbed.published()).isEqualTo(ids).isEqualTo(undisturbed.published());
     assertThat(disturbed.predictions()).isNotEmpty().isEqualTo(undisturbed.predictions());
+    for (Path said : outputs) {
+      assertThat(Files.readString(said))
+          .as("no snapshot pays for a kill")
+          .doesNotContain("an attempt failed");
+    }
   }
 
   private Following following(String dataset) throws Exception {
@@ -100,7 +108,9 @@ class StreamOnClusterITCase {
   }
 
   private Command.Running start(Following following) throws Exception {
-    return following.command("--master", cluster.address(), "--attempts", "100").start();
+    Command.Running driver = following.command("--master", cluster.address()).start();
+    outputs.add(driver.output());
+    return driver;
   }
 
   private static int awaitPublished(Command.Running driver, int atLeast, int newest)

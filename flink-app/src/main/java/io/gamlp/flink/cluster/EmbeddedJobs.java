@@ -45,6 +45,18 @@ final class EmbeddedJobs implements JobControl {
         .get();
   }
 
+  /**
+   * After a fatal error a TaskManager of a minicluster is closed, or the whole; neither returns.
+   */
+  @Override
+  public Optional<String> outOfOrder() throws Exception {
+    if (!miniCluster.isRunning()) {
+      return Optional.of("it has shut down");
+    }
+    int taskManagers = miniCluster.requestClusterOverview().get().getNumTaskManagersConnected();
+    return taskManagers == 0 ? Optional.of("its TaskManager is gone") : Optional.empty();
+  }
+
   @Override
   public void close() {}
 }

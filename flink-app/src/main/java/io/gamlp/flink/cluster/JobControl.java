@@ -1,6 +1,7 @@
 package io.gamlp.flink.cluster;
 
 import java.util.List;
+import java.util.Optional;
 import org.apache.flink.api.common.JobID;
 
 /** The jobs of a cluster, whoever has submitted them. */
@@ -23,6 +24,16 @@ public interface JobControl extends AutoCloseable {
    * @return the path of the savepoint
    */
   String stopWithSavepoint(JobID job, String directory) throws Exception;
+
+  /**
+   * Why no job can run here, where that does not mend itself while this process lives. It may be
+   * there for a moment while a cluster comes up, or after this process was asleep.
+   *
+   * @return empty where all is well, and for a cluster elsewhere, which others look after
+   */
+  default Optional<String> outOfOrder() throws Exception {
+    return Optional.empty();
+  }
 
   @Override
   void close();

@@ -68,6 +68,21 @@ public final class RemoteCluster implements Cluster {
     return at(address, jars).awaitSlots(wanted, patience);
   }
 
+  /**
+   * The cluster with a certain REST endpoint, whose slots are yet to be counted: it has a
+   * parallelism of 0 and runs no job. Those that run can be looked at.
+   *
+   * @param address {@code HOST:PORT}, an IPv6 host in brackets
+   * @param jars the code of the jobs; may be empty when the cluster has it already
+   * @throws InputException when the address has another form, a jar does not exist, or there is no
+   *     Flink cluster of our version at the address
+   */
+  public static RemoteCluster reach(String address, List<Path> jars) throws InterruptedException {
+    RemoteCluster cluster = at(address, jars);
+    cluster.overview(new ClusterRest(cluster.host, cluster.port));
+    return cluster;
+  }
+
   private static RemoteCluster at(String address, List<Path> jars) {
     int colon = address.lastIndexOf(':');
     String host = colon > 0 ? address.substring(0, colon) : "";
@@ -100,7 +115,13 @@ public final class RemoteCluster implements Cluster {
     }
   }
 
-  private RemoteCluster awaitSlots(SlotsWanted wanted, Duration patience)
+  /**
+   * This cluster with the slots that are free, see {@link #withSlots}.
+   *
+   * @throws TooFewSlotsException when it has too few free slots, or is still starting
+   * @throws InputException when there is no Flink cluster of our version any more
+   */
+  public RemoteCluster awaitSlots(SlotsWanted wanted, Duration patience)
       throws InterruptedException {
     ClusterRest rest = new ClusterRest(host, port);
     long deadline = System.nanoTime() + patience.toNanos();
@@ -122,7 +143,7 @@ public final class RemoteCluster implements Cluster {
               + overview.runningJobs()
               + " running jobs), expected at least "
               + wanted.least()
-              + (wanted.least() == wanted.most() ? ", the parallelism" : ""));
+              + (wanted.least() == wanted.most() ? ", as asked for" : ""));
     }
     int slots = Math.min(overview.freeSlots(), wanted.most());
     return new RemoteCluster(host, port, slots, taskManagers(rest), jars);

@@ -48,17 +48,28 @@ public final class IngestJob {
   private static final String MOST_REQUEST_BYTES = Integer.toString(4 << 20);
 
   private final IngestSettings settings;
+  private final long number;
   private final Storage storage;
 
+  /** A job in a store that sees no other one. */
   public IngestJob(IngestSettings settings) {
-    this(settings, new FlinkStorage());
+    this(settings, 0);
+  }
+
+  /**
+   * @param number of the job in its store, see {@link JobNumbers}; it ends, without a restart, when
+   *     there is a higher one
+   */
+  public IngestJob(IngestSettings settings, long number) {
+    this(settings, number, new FlinkStorage());
   }
 
   /**
    * @param storage of the store
    */
-  IngestJob(IngestSettings settings, Storage storage) {
+  IngestJob(IngestSettings settings, long number, Storage storage) {
     this.settings = settings;
+    this.number = number;
     this.storage = storage;
   }
 
@@ -107,7 +118,8 @@ public final class IngestJob {
   /** All between the two topics. */
   DataStream<DeadLetter> letters(DataStream<RawRecord> messages) {
     IngestPlaces places =
-        new IngestPlaces(storage, settings.storeRoot(), settings.topic(), settings.dataset());
+        new IngestPlaces(
+            storage, settings.storeRoot(), settings.topic(), settings.dataset(), number);
     IngestLimits limits =
         new IngestLimits(
             settings.tolerance().records(),

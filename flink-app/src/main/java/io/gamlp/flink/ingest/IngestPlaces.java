@@ -9,8 +9,9 @@ import java.io.Serializable;
  *
  * @param topic of snapshots
  * @param dataset the name of the graphs
+ * @param job the number of the ingest job; 0 where nobody counts
  */
-record IngestPlaces(Storage storage, String storeRoot, String topic, String dataset)
+record IngestPlaces(Storage storage, String storeRoot, String topic, String dataset, long job)
     implements Serializable {
 
   SnapshotLibrary library() {
@@ -19,5 +20,9 @@ record IngestPlaces(Storage storage, String storeRoot, String topic, String data
 
   SegmentFolder files() {
     return new SegmentFolder(storage, library().ingestDirectory(), topic);
+  }
+
+  JobFence fence() {
+    return new JobFence(new JobNumbers(storage, library().ingestDirectory()), job);
   }
 }

@@ -74,6 +74,7 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
   private transient Backlog backlog;
   private transient Rewriting rewriting;
   private transient Trash trash;
+  private transient JobFence fence;
   private transient ExecutorService worker;
   private transient ListState<byte[]> snapshotState;
   private transient ListState<Long> numberState;
@@ -107,6 +108,7 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
     super.initializeState(context);
     files = places.files();
     library = places.library();
+    fence = places.fence();
     rewriting = new Rewriting(files);
     completed = context.getRestoredCheckpointId().orElse(0);
     trash = new Trash(files, completed + 1);
@@ -140,7 +142,12 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
     standing = new CoordinatorMetrics(metrics, this::now);
     standing.see(snapshots.values());
     // What the restored checkpoint has decided; its mail runs when the task does.
-    mailbox.execute(() -> carryOut(completed), "carry out what was decided");
+    mailbox.execute(
+        () -> {
+          fence.check();
+          carryOut(completed);
+        },
+        "carry out what was decided");
   }
 
   @Override
@@ -195,6 +202,7 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
 
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+    fence.check();
     trash.checkpointBegins(checkpointId);
     long now = now();
     if (backlog.looks(now)) {
@@ -316,6 +324,7 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
   @Override
   public void notifyCheckpointComplete(long checkpointId) throws Exception {
     super.notifyCheckpointComplete(checkpointId);
+    fence.check();
     completed = checkpointId;
     Set<String> named = new HashSet<>();
     for (SnapshotProgress p : snapshots.values()) {
@@ -405,6 +414,7 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
 
   private void assembled(SnapshotProgress p, Assembly.Outcome outcome) throws IOException {
     assembling = null;
+    fence.check();
     long refused = outcome.refusals().size();
     if (refused > 0) {
       report(p, outcome.refusals());

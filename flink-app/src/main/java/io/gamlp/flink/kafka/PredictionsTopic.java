@@ -36,7 +36,7 @@ import org.apache.kafka.common.errors.ProducerFencedException;
  */
 public final class PredictionsTopic implements AutoCloseable {
 
-  /** The brokers abort a transaction that takes longer; their own limit is 15 minutes. */
+  /** Unless the user says; the brokers' own limit is 15 minutes. */
   private static final String TRANSACTION_TIMEOUT_MS = "600000";
 
   private static final Duration CLOSING = Duration.ofSeconds(5);
@@ -97,6 +97,26 @@ public final class PredictionsTopic implements AutoCloseable {
       }
       admin.close();
       throw explained(failures, topics, "opening the topics of " + topics.dataset(), e);
+    }
+  }
+
+  /**
+   * The brokers give up a transaction that takes longer.
+   *
+   * @throws InputException when the user's own value is no number of milliseconds
+   */
+  public static Duration transactionTimeout(KafkaSettings settings, Topics topics) {
+    String millis =
+        producerOf(settings, topics).getProperty(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG);
+    try {
+      return Duration.ofMillis(Long.parseLong(millis.strip()));
+    } catch (NumberFormatException e) {
+      throw new InputException(
+          ProducerConfig.TRANSACTION_TIMEOUT_CONFIG
+              + ": found \""
+              + millis
+              + "\", expected a number of milliseconds",
+          e);
     }
   }
 

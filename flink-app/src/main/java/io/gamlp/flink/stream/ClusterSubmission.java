@@ -3,7 +3,6 @@ package io.gamlp.flink.stream;
 import io.gamlp.flink.cluster.Cluster;
 import java.time.Duration;
 import java.util.Optional;
-import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
@@ -40,20 +39,20 @@ final class ClusterSubmission implements IngestSubmission {
   }
 
   @Override
-  public void submit(JobID id, String checkpoints, Optional<String> from) throws Exception {
+  public void submit(IngestHistory.Next job, Optional<String> from) throws Exception {
     StreamExecutionEnvironment env = cluster.unattended();
     env.setParallelism(parallelism);
     env.enableCheckpointing(interval.toMillis(), CheckpointingMode.EXACTLY_ONCE);
-    env.configure(settings(id, checkpoints, from));
-    ingest.define(env);
+    env.configure(settings(job, from));
+    ingest.define(env, job.number());
     env.executeAsync(ingest.jobName());
   }
 
-  private static Configuration settings(JobID id, String checkpoints, Optional<String> from) {
+  private static Configuration settings(IngestHistory.Next job, Optional<String> from) {
     Configuration settings = new Configuration();
-    settings.set(PipelineOptionsInternal.PIPELINE_FIXED_JOB_ID, id.toHexString());
+    settings.set(PipelineOptionsInternal.PIPELINE_FIXED_JOB_ID, job.id().toHexString());
     settings.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
-    settings.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints);
+    settings.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, job.checkpoints());
     settings.set(
         CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
         ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);

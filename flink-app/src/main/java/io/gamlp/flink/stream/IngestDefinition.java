@@ -8,6 +8,10 @@ public interface IngestDefinition {
   /** The name that the job runs under; of this data set alone. */
   String jobName();
 
-  /** Adds the job to an environment. */
-  void define(StreamExecutionEnvironment env) throws Exception;
+  /**
+   * Adds the job to an environment.
+   *
+   * @param number of the job in its store; it ends when there is a higher one
+   */
+  void define(StreamExecutionEnvironment env, long number) throws Exception;
 }

@@ -1,5 +1,6 @@
 package io.gamlp.flink.stream;
 
+import io.gamlp.flink.ingest.JobNumbers;
 import io.gamlp.graph.store.Storage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,6 +20,7 @@ import org.apache.flink.api.common.JobID;
  * from.
  *
  * <pre>
+ * INGEST/id                                  of the store; the ids of its jobs follow from it
  * INGEST/jobs/000007                         id of job 7, there before it is submitted
  * INGEST/jobs/000007.savepoint               path of the savepoint that it was stopped with
  * INGEST/checkpoints/000007-PLACE/ID/chk-12/ its checkpoints
@@ -32,13 +33,13 @@ import org.apache.flink.api.common.JobID;
  */
 final class IngestHistory {
 
-  private static final Pattern JOB = Pattern.compile("\\d{6,18}");
   private static final Pattern PLACE = Pattern.compile("(\\d{6,18})-.*");
   private static final Pattern CHECKPOINT = Pattern.compile("chk-(\\d+)");
   private static final String METADATA = "_metadata";
 
   private final Storage storage;
   private final String directory;
+  private final JobNumbers numbers;
 
   /**
    * @param directory of the ingest job in the store
@@ -46,6 +47,7 @@ final class IngestHistory {
   IngestHistory(Storage storage, String directory) {
     this.storage = storage;
     this.directory = directory;
+    this.numbers = new JobNumbers(storage, directory);
   }
 
   /**
@@ -64,33 +66,39 @@ final class IngestHistory {
    * @throws IOException when another driver was faster
    */
   Next next() throws IOException {
-    long number = last().orElse(0) + 1;
-    JobID id = id(number);
+    long number = numbers.last() + 1;
+    JobID id = id(storeId(), number);
     if (!storage.createNew(job(number), id.toHexString().getBytes(StandardCharsets.UTF_8))) {
       throw new IOException(job(number) + ": another driver submits this job at this moment");
     }
     return new Next(
-        number, id, Storage.resolve(checkpoints(), name(number) + "-" + UUID.randomUUID()));
+        number,
+        id,
+        Storage.resolve(checkpoints(), JobNumbers.name(number) + "-" + UUID.randomUUID()));
   }
 
-  private OptionalLong last() throws IOException {
-    return jobs().stream().mapToLong(Long::longValue).max();
+  /**
+   * Drawn when the first job is submitted. A store that was deleted and begun anew has another one:
+   * a cluster takes no job whose id it has seen before.
+   */
+  private String storeId() throws IOException {
+    String file = Storage.resolve(directory, "id");
+    Optional<String> id = SmallFile.read(storage, file);
+    if (id.isEmpty()) {
+      storage.createNew(file, UUID.randomUUID().toString().getBytes(StandardCharsets.UTF_8));
+      id = SmallFile.read(storage, file);
+    }
+    if (id.isEmpty() || id.get().isBlank()) {
+      throw new IOException(file + ": found no id, another driver writes it at this moment");
+    }
+    return id.get();
   }
 
-  /** Numbers of the jobs, ascending. */
-  private List<Long> jobs() throws IOException {
-    return storage.list(Storage.resolve(directory, "jobs")).stream()
-        .filter(name -> JOB.matcher(name).matches())
-        .map(Long::parseLong)
-        .sorted()
-        .toList();
-  }
-
-  private JobID id(long number) {
+  private static JobID id(String storeId, long number) {
     try {
       byte[] hash =
           MessageDigest.getInstance("MD5")
-              .digest((directory + "#" + number).getBytes(StandardCharsets.UTF_8));
+              .digest((storeId + "#" + number).getBytes(StandardCharsets.UTF_8));
       return JobID.fromHexString(HexFormat.of().formatHex(hash));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
@@ -98,11 +106,7 @@ final class IngestHistory {
   }
 
   private String job(long number) {
-    return Storage.resolve(directory, "jobs/" + name(number));
-  }
-
-  private static String name(long number) {
-    return String.format("%06d", number);
+    return Storage.resolve(directory, "jobs/" + JobNumbers.name(number));
   }
 
   private String checkpoints() {
@@ -112,7 +116,7 @@ final class IngestHistory {
   /** Where the savepoint of a running job goes; empty for a job that is not of this history. */
   Optional<String> savepoints(JobID id) throws IOException {
     Optional<Long> number = numberOf(id);
-    return number.map(n -> Storage.resolve(directory, "savepoints/" + name(n)));
+    return number.map(n -> Storage.resolve(directory, "savepoints/" + JobNumbers.name(n)));
   }
 
   /** Notes that a job has ended with a savepoint. */
@@ -128,8 +132,13 @@ final class IngestHistory {
    * gone: it may come up when all others have forgotten it.
    */
   Optional<Long> numberOf(JobID id) throws IOException {
-    for (long number = last().orElse(0); number > 0; number--) {
-      if (id(number).equals(id)) {
+    long last = numbers.last();
+    if (last == 0) {
+      return Optional.empty();
+    }
+    String storeId = storeId();
+    for (long number = last; number > 0; number--) {
+      if (id(storeId, number).equals(id)) {
         return Optional.of(number);
       }
     }
@@ -138,7 +147,7 @@ final class IngestHistory {
 
   /** What the next job has to go on from; empty where no job has left anything. */
   Optional<String> restorePath() throws IOException {
-    List<Long> jobs = jobs();
+    List<Long> jobs = numbers.all();
     for (int i = jobs.size() - 1; i >= 0; i--) {
       Optional<String> left = leftBy(jobs.get(i));
       if (left.isPresent()) {
@@ -190,13 +199,13 @@ final class IngestHistory {
 
   private List<String> placesOf(long job) throws IOException {
     return storage.list(checkpoints()).stream()
-        .filter(place -> place.startsWith(name(job) + "-"))
+        .filter(place -> place.startsWith(JobNumbers.name(job) + "-"))
         .map(place -> Storage.resolve(checkpoints(), place))
         .toList();
   }
 
   private Optional<String> unnotedSavepoint(long number) throws IOException {
-    String directory = Storage.resolve(this.directory, "savepoints/" + name(number));
+    String directory = Storage.resolve(this.directory, "savepoints/" + JobNumbers.name(number));
     for (String name : storage.list(directory)) {
       String path = Storage.resolve(directory, name);
       if (isWhole(path)) {
@@ -219,9 +228,9 @@ final class IngestHistory {
         storage.delete(Storage.resolve(checkpoints(), name));
       }
     }
-    for (long old : jobs()) {
+    for (long old : numbers.all()) {
       if (old < number) {
-        storage.delete(Storage.resolve(directory, "savepoints/" + name(old)));
+        storage.delete(Storage.resolve(directory, "savepoints/" + JobNumbers.name(old)));
         storage.delete(job(old) + ".savepoint");
         storage.delete(job(old));
       }

@@ -9,9 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +22,10 @@ final class IngestKeeper implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(IngestKeeper.class);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
+
+  /** A TaskManager that was only asleep, or busy collecting garbage, is back by then. */
+  static final int LOOKS_AT_NO_CLUSTER = 30;
+
   private static final long LONGEST_PAUSE_MILLIS = 60_000;
 
   private final String jobName;
@@ -31,17 +33,12 @@ final class IngestKeeper implements AutoCloseable {
   private final IngestHistory history;
   private final IngestSubmission submission;
   private final DriverLease lease;
-  private final Runnable whenFenced;
+  private final Consumer<RuntimeException> whenOver;
   private final ProgressListener progress;
-  private final ScheduledExecutorService watch =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "ingest-keeper");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final Watch watch = new Watch("ingest-keeper");
 
   private String lastSaid = "";
+  private int looksAtNoCluster;
   private int failures;
   private long notBefore;
   private boolean ended;
@@ -49,7 +46,8 @@ final class IngestKeeper implements AutoCloseable {
   /**
    * @param lease of this driver; looked at every two seconds, so that one that waits for a job
    *     hears of its successor, too
-   * @param whenFenced called once, by another thread, when another driver has the store
+   * @param whenOver told by another thread why this driver has to end: another one has the store,
+   *     or the cluster is gone for good
    */
   IngestKeeper(
       String jobName,
@@ -57,36 +55,43 @@ final class IngestKeeper implements AutoCloseable {
       IngestHistory history,
       IngestSubmission submission,
       DriverLease lease,
-      Runnable whenFenced,
+      Consumer<RuntimeException> whenOver,
       ProgressListener progress) {
     this.jobName = jobName;
     this.jobs = jobs;
     this.history = history;
     this.submission = submission;
     this.lease = lease;
-    this.whenFenced = whenFenced;
+    this.whenOver = whenOver;
     this.progress = progress;
   }
 
   /** Brings the job up and from now on looks after it. */
   void start() throws Exception {
     ensure();
-    long millis = LOOK_EVERY.toMillis();
-    // A look catches what it meets, so the future has nothing to tell.
-    var unused = watch.scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
+    watch.start(this::look, LOOK_EVERY.toMillis());
   }
 
   void look() {
     try {
       lease.check();
+      requireCluster();
       ensure();
-    } catch (DriverFencedException e) {
-      LOG.info("Leaving the ingest job to another driver", e);
+    } catch (DriverFencedException | ClusterLostException e) {
+      LOG.info("This driver looks after the ingest job no more", e);
+      whenOver.accept(e);
       abandon();
-      whenFenced.run();
-    } catch (Exception e) {
+    } catch (Throwable e) { // An error, too, must not pass in silence.
       LOG.warn("The ingest job is not known to run", e);
       say("does not run: " + Reasons.of(e) + "; trying on");
+    }
+  }
+
+  private void requireCluster() throws Exception {
+    Optional<String> outOfOrder = jobs.outOfOrder();
+    looksAtNoCluster = outOfOrder.isPresent() ? looksAtNoCluster + 1 : 0;
+    if (looksAtNoCluster >= LOOKS_AT_NO_CLUSTER) {
+      throw new ClusterLostException(outOfOrder.orElseThrow());
     }
   }
 
@@ -138,11 +143,12 @@ final class IngestKeeper implements AutoCloseable {
 
   private void submit() throws Exception {
     lease.check();
-    Optional<String> from = history.restorePath();
+    // The number first: an earlier job that still runs somewhere deletes nothing from then on.
     IngestHistory.Next next = history.next();
+    Optional<String> from = history.restorePath();
     lease.check();
     try {
-      submission.submit(next.id(), next.checkpoints(), from);
+      submission.submit(next, from);
     } catch (Exception e) {
       // Another driver may have been a moment faster.
       if (find().isEmpty()) {
@@ -220,7 +226,7 @@ final class IngestKeeper implements AutoCloseable {
 
   /** Leaves the job to the driver that has the store now: it is neither looked at nor stopped. */
   void abandon() {
-    watch.shutdown();
+    watch.end();
     synchronized (this) {
       ended = true;
     }
@@ -229,7 +235,7 @@ final class IngestKeeper implements AutoCloseable {
   /** Looks no more; the job goes on. */
   @Override
   public void close() {
-    watch.shutdownNow();
+    watch.close();
     synchronized (this) {
       ended = true;
     }

@@ -19,7 +19,7 @@ final class KafkaIngest implements IngestDefinition {
   }
 
   @Override
-  public void define(StreamExecutionEnvironment env) {
-    new IngestJob(settings).define(env);
+  public void define(StreamExecutionEnvironment env, long number) {
+    new IngestJob(settings, number).define(env);
   }
 }

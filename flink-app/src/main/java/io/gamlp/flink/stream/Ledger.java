@@ -7,6 +7,7 @@ import io.gamlp.graph.store.Storage;
 import io.gamlp.graph.store.Temporary;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -83,6 +84,14 @@ final class Ledger {
     return verdicts;
   }
 
+  /** Snapshots with an entry that goes with them. */
+  synchronized List<String> notPassedOver() {
+    return known.entrySet().stream()
+        .filter(entry -> entry.getValue().verdict() == null)
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
   void decide(String snapshot, Plan plan, long seenMillis) throws IOException {
     Entry entry = entry(snapshot);
     write(snapshot, new Entry(FORMAT_VERSION, seenMillis, plan, entry.setbacks(), entry.verdict()));
@@ -100,11 +109,9 @@ final class Ledger {
             entry.verdict()));
   }
 
-  void pass(String snapshot, Verdict verdict) throws IOException {
+  void pass(String snapshot, Verdict verdict, long seenMillis) throws IOException {
     Entry entry = entry(snapshot);
-    write(
-        snapshot,
-        new Entry(FORMAT_VERSION, entry.seenMillis(), entry.plan(), entry.setbacks(), verdict));
+    write(snapshot, new Entry(FORMAT_VERSION, seenMillis, entry.plan(), entry.setbacks(), verdict));
   }
 
   /** Forgets a snapshot that is gone, unless it was passed over. */

@@ -31,11 +31,16 @@ final class Outages {
    * What is found in a cause, by class or by message.
    *
    * @param what does not serve
+   * @param mayBeOfSnapshot see {@link Outage#mayBeOfSnapshot}
    */
-  private record Sign(Pattern pattern, String what) {
+  private record Sign(Pattern pattern, String what, boolean mayBeOfSnapshot) {
 
     static Sign of(String what, String... alternatives) {
-      return new Sign(Pattern.compile(String.join("|", alternatives)), what);
+      return new Sign(Pattern.compile(String.join("|", alternatives)), what, false);
+    }
+
+    static Sign mayBeOfSnapshot(String what, String... alternatives) {
+      return new Sign(Pattern.compile(String.join("|", alternatives)), what, true);
     }
   }
 
@@ -47,7 +52,8 @@ final class Outages {
               "NoResourceAvailableException",
               "Slot request bulk is not fulfillable",
               "Could not acquire the minimum required resources"),
-          Sign.of(
+          // Where the kernel kills it for want of memory, it says no more than that it is gone.
+          Sign.mayBeOfSnapshot(
               "the cluster has lost a TaskManager",
               "TaskManager with id .* is no longer reachable",
               "heartbeat of TaskManager with id .* timed out",
@@ -93,24 +99,30 @@ final class Outages {
   }
 
   /** What does not serve; empty where all of them do. */
-  Optional<String> explain(Throwable failure) {
+  Optional<Outage> explain(Throwable failure) {
     if (isFound(OF_THE_SNAPSHOT, failure)) {
       return Optional.empty();
     }
-    return told(failure).or(this::ofStorage).or(this::ofCluster);
+    Optional<Outage> told = told(failure);
+    if (told.isPresent() && !told.get().mayBeOfSnapshot()) {
+      return told;
+    }
+    return ofStorage().or(this::ofCluster).map(what -> new Outage(what, false)).or(() -> told);
   }
 
   /** What the failure itself tells. */
-  private static Optional<String> told(Throwable failure) {
+  private static Optional<Outage> told(Throwable failure) {
     for (Throwable t = failure; t != null; t = t.getCause()) {
       if (t instanceof KafkaException || t instanceof PredictionsTopic.TakenOverException) {
-        return Optional.of("Kafka does not serve: " + Reasons.of(failure));
+        return Optional.of(new Outage("Kafka does not serve: " + Reasons.of(failure), false));
       }
     }
     return SIGNS.stream()
         .filter(sign -> isFound(sign.pattern(), failure))
         .findFirst()
-        .map(sign -> sign.what() + " (" + Reasons.of(failure) + ")");
+        .map(
+            sign ->
+                new Outage(sign.what() + " (" + Reasons.of(failure) + ")", sign.mayBeOfSnapshot()));
   }
 
   private static boolean isFound(Pattern pattern, Throwable failure) {

@@ -17,19 +17,19 @@ import java.util.Optional;
  *
  * <p>The brokers say the same when another driver has come and when they have given up a
  * transaction that took too long. The lease tells the two apart: while it is this driver's, it
- * opens the topics anew. Twice within {@link #FIGHT} means a driver of another store, which has a
- * lease of its own; of such two the one that meets this first gives way.
+ * opens the topics anew. Twice within the time that they give it means a driver of another store,
+ * which has a lease of its own; of such two the one that meets this first gives way.
  */
 final class Outlet implements AutoCloseable {
-
-  /** As long as the brokers let a transaction of predictions last: sooner they give none up. */
-  static final Duration FIGHT = Duration.ofMinutes(10);
 
   private final KafkaSettings settings;
   private final Topics topics;
   private final int partitions;
   private final DriverLease lease;
   private final String store;
+
+  /** As long as the brokers let a transaction of predictions last: sooner they give none up. */
+  private final Duration fight;
 
   private PredictionsTopic predictions;
   private NoticeTopic notices;
@@ -46,6 +46,7 @@ final class Outlet implements AutoCloseable {
     this.partitions = partitions;
     this.lease = lease;
     this.store = store;
+    this.fight = PredictionsTopic.transactionTimeout(settings, topics);
   }
 
   /**
@@ -123,7 +124,7 @@ final class Outlet implements AutoCloseable {
   private RuntimeException afterShutOut(PredictionsTopic.TakenOverException e) throws IOException {
     lease.check();
     long now = System.nanoTime();
-    if (wasShutOut && now - shutOutAt < FIGHT.toNanos()) {
+    if (wasShutOut && now - shutOutAt < fight.toNanos()) {
       return new DriverFencedException(
           "the predictions of dataset "
               + topics.dataset()

@@ -1,9 +1,6 @@
 package io.gamlp.flink.stream;
 
 import io.gamlp.flink.progress.Cancellation;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +19,7 @@ final class Preemption implements AutoCloseable {
   private final Cancellation training = new Cancellation();
   private final AtomicBoolean preempted = new AtomicBoolean();
   private final Cancellation.Registration registration;
-  private final ScheduledExecutorService watch;
+  private final Watch watch = new Watch("newer-snapshot-watch");
   private final Newer newer;
 
   /**
@@ -32,16 +29,7 @@ final class Preemption implements AutoCloseable {
   Preemption(Cancellation stop, Newer newer, long pollMillis) {
     this.newer = newer;
     registration = stop.onCancel(training::cancel);
-    watch =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "newer-snapshot-watch");
-              thread.setDaemon(true);
-              return thread;
-            });
-    // A look catches what it meets, so the future has nothing to tell.
-    var unused =
-        watch.scheduleWithFixedDelay(this::look, pollMillis, pollMillis, TimeUnit.MILLISECONDS);
+    watch.start(this::look, pollMillis);
   }
 
   private void look() {
@@ -49,7 +37,7 @@ final class Preemption implements AutoCloseable {
       if (newer.exists()) {
         preempted.set(true);
         training.cancel();
-        watch.shutdown();
+        watch.end();
       }
     } catch (Exception e) {
       // The driver itself meets the same trouble after the training, and says so.
@@ -69,7 +57,7 @@ final class Preemption implements AutoCloseable {
 
   @Override
   public void close() {
-    watch.shutdownNow();
+    watch.close();
     registration.close();
   }
 }

@@ -6,7 +6,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which snapshots and models may go. Nothing goes that somebody still needs:
+ * Which snapshots and models may go. How old a snapshot is says the clock of the drivers that saw
+ * it: timestamps of its records are old where it was replayed, and wrong where a producer's clock
+ * is. Nothing goes that somebody still needs:
  *
  * <ul>
  *   <li>the newest complete snapshot: the next delta will most likely be one of it;
@@ -26,12 +28,14 @@ final class Retention {
   }
 
   /**
-   * What to delete next; one thing at a time.
+   * What to delete next; one thing at a time. What was begun is finished first.
    *
    * @param pending what is done when nothing more is to be deleted
    */
   Optional<Action> next(StreamView view, Action pending) {
-    return snapshotToRetire(view, pending)
+    return view.halfRetired().stream()
+        .findFirst()
+        .or(() -> snapshotToRetire(view, pending))
         .<Action>map(Action.Retire::new)
         .or(() -> modelsToRetire(view));
   }
@@ -49,7 +53,7 @@ final class Retention {
               && snapshots.size() - i > policy.retainSnapshots().getAsInt();
       boolean tooOld =
           policy.retainAge().isPresent()
-              && view.nowMillis() - snapshot.wholeMillis() > policy.retainAge().get().toMillis();
+              && view.nowMillis() - snapshot.seenMillis() > policy.retainAge().get().toMillis();
       if ((tooMany || tooOld) && !needed.contains(snapshot.id())) {
         return Optional.of(snapshot.id());
       }
@@ -74,7 +78,7 @@ final class Retention {
       }
     }
     for (int i = 0; i + 1 < snapshots.size(); i++) {
-      long sinceNewer = view.nowMillis() - snapshots.get(i + 1).wholeMillis();
+      long sinceNewer = view.nowMillis() - snapshots.get(i + 1).seenMillis();
       if (sinceNewer < policy.baseGrace().toMillis()) {
         needed.add(snapshots.get(i).id());
       }

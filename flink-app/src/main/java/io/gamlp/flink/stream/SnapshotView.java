@@ -6,7 +6,6 @@ package io.gamlp.flink.stream;
  * @param id the snapshot
  * @param base the snapshot that it is a delta of; null for a whole one
  * @param sequence the order in which snapshots became whole
- * @param wholeMillis when it became whole, milliseconds since 1970 by the clock of the ingest job
  * @param seenMillis when a driver first saw it, milliseconds since 1970 by the clock of that driver
  * @param plan null where nothing was begun
  * @param augmented whether its hops are stored
@@ -19,7 +18,6 @@ public record SnapshotView(
     String id,
     String base,
     long sequence,
-    long wholeMillis,
     long seenMillis,
     Plan plan,
     boolean augmented,

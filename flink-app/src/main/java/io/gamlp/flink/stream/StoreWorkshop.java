@@ -40,6 +40,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -116,8 +117,6 @@ final class StoreWorkshop implements Workshop {
     this.cluster = cluster;
     this.stages = new SnapshotStages(storage, cluster);
     this.progress = progress;
-    lease.check();
-    library.finishDeletions();
   }
 
   // ---- What is there
@@ -149,8 +148,17 @@ final class StoreWorkshop implements Workshop {
         snapshots,
         failures,
         unreported,
+        halfRetired(complete),
         List.copyOf(models().keySet()),
         System.currentTimeMillis());
+  }
+
+  /** The entry in the ledger is the last thing that goes. */
+  private List<String> halfRetired(List<Arrival> complete) throws IOException {
+    Set<String> left = new LinkedHashSet<>(library.halfDeleted());
+    left.addAll(ledger.notPassedOver());
+    complete.forEach(arrival -> left.remove(arrival.snapshot()));
+    return List.copyOf(left);
   }
 
   private SnapshotView view(Arrival arrival, String model) throws IOException {
@@ -160,7 +168,6 @@ final class StoreWorkshop implements Workshop {
         id,
         arrival.base(),
         arrival.sequence(),
-        arrival.wholeAtMillis(),
         seenMillis(id),
         entry.plan(),
         isAugmented(id),
@@ -221,7 +228,8 @@ final class StoreWorkshop implements Workshop {
   @Override
   public void pass(String snapshot, Verdict verdict) throws Exception {
     lease.check();
-    ledger.pass(snapshot, verdict);
+    ledger.pass(snapshot, verdict, seenMillis(snapshot));
+    seen.remove(snapshot);
     storage.delete(library.runDirectory(snapshot));
   }
 
@@ -513,7 +521,10 @@ final class StoreWorkshop implements Workshop {
   @Override
   public void retire(String snapshot) throws Exception {
     lease.check();
-    library.delete(snapshot);
+    // Where nothing is left in the store, one of the same id may be on its way into it.
+    if (library.contains(snapshot) || library.halfDeleted().contains(snapshot)) {
+      library.delete(snapshot);
+    }
     augmented.remove(snapshot);
     seen.remove(snapshot);
     outlet.forget(snapshot);
@@ -531,7 +542,7 @@ final class StoreWorkshop implements Workshop {
   // ---- Helpers
 
   @Override
-  public Optional<String> outage(Throwable failure) {
+  public Optional<Outage> outage(Throwable failure) {
     return new Outages(storage, store, cluster).explain(failure);
   }
 

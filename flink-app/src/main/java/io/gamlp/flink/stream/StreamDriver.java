@@ -26,6 +26,9 @@ public final class StreamDriver {
 
   private static final long POLL_MILLIS = 500;
 
+  /** TaskManagers that one stage of one snapshot may lose until that counts as its failure. */
+  private static final int MOST_SUSPECT_OUTAGES = 10;
+
   private final Workshop workshop;
   private final StreamPolicy policy;
   private final Reconciler reconciler;
@@ -35,6 +38,8 @@ public final class StreamDriver {
   private long activeAt = System.nanoTime();
   private long retainFrom = System.nanoTime();
   private int outages;
+  private Action suspect;
+  private int suspectOutages;
 
   StreamDriver(Workshop workshop, StreamPolicy policy, StreamGoal goal, ProgressListener progress) {
     this.workshop = workshop;
@@ -74,6 +79,9 @@ public final class StreamDriver {
           if (cancellation.isCancelled()) {
             return;
           }
+          afterFailure(action, e, pause);
+        } catch (OutOfMemoryError e) {
+          // Let through, it would end this driver and the next one, and count for nothing.
           afterFailure(action, e, pause);
         }
       }
@@ -169,7 +177,7 @@ public final class StreamDriver {
     say(snapshot, String.format(Locale.ROOT, "%s, %s, %.1f s", what, came, seconds));
   }
 
-  private void afterFailure(Action action, Exception failure, Pause pause)
+  private void afterFailure(Action action, Throwable failure, Pause pause)
       throws InterruptedException {
     String subject = subject(action);
     LOG.warn(
@@ -180,9 +188,12 @@ public final class StreamDriver {
       say("stream", "nothing is deleted for now, " + Reasons.of(failure));
       return;
     }
-    Optional<String> outage = workshop.outage(failure);
-    if (outage.isEmpty() && isOfSnapshot(action)) {
-      String reason = Reasons.of(failure);
+    Optional<Outage> outage = workshop.outage(failure);
+    if (isOfSnapshot(action) && (outage.isEmpty() || isSuspect(action, outage.get()))) {
+      String reason =
+          outage
+              .map(o -> MOST_SUSPECT_OUTAGES + " times in a row, " + o.what())
+              .orElseGet(() -> Reasons.of(failure));
       try {
         workshop.setBack(subject, reason);
         say(subject, "an attempt failed: " + reason);
@@ -197,8 +208,28 @@ public final class StreamDriver {
     Duration wait = policy.backoffAfter(outages);
     say(
         subject,
-        "waiting " + wait.toSeconds() + " s, " + outage.orElseGet(() -> Reasons.of(failure)));
+        "waiting "
+            + wait.toSeconds()
+            + " s, "
+            + outage.map(Outage::what).orElseGet(() -> Reasons.of(failure)));
     pause.millis(wait.toMillis());
+  }
+
+  /**
+   * Whether an outage comes with one stage of one snapshot so often that the snapshot seems to
+   * bring it about.
+   */
+  private boolean isSuspect(Action action, Outage outage) {
+    if (!outage.mayBeOfSnapshot()) {
+      return false;
+    }
+    suspectOutages = action.equals(suspect) ? suspectOutages + 1 : 1;
+    suspect = action;
+    if (suspectOutages < MOST_SUSPECT_OUTAGES) {
+      return false;
+    }
+    suspectOutages = 0;
+    return true;
   }
 
   /** Whether the snapshot can be at fault when the action fails. */

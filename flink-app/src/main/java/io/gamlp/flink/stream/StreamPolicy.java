@@ -13,9 +13,9 @@ import java.util.OptionalInt;
  * @param backoff pause after the first failed attempt; doubles with each further one
  * @param longestBackoff the longest pause
  * @param retainSnapshots how many of the newest complete snapshots stay; empty for all
- * @param retainAge how old a snapshot may become; empty for any age
- * @param baseGrace how long after a newer one became whole a snapshot stays in any case: changes of
- *     it, begun when it was the newest, may still be coming in
+ * @param retainAge how long after it was first seen a snapshot stays; empty for ever
+ * @param baseGrace how long after a newer one was first seen a snapshot stays in any case: changes
+ *     of it, begun when it was the newest, may still be coming in
  * @param retainModels how many of the newest models stay; empty for all
  */
 public record StreamPolicy(

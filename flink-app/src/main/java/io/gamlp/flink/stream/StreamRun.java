@@ -2,7 +2,9 @@ package io.gamlp.flink.stream;
 
 import io.gamlp.flink.cluster.Cluster;
 import io.gamlp.flink.cluster.JobControl;
+import io.gamlp.flink.cluster.RunningJob;
 import io.gamlp.flink.config.StreamConfig;
+import io.gamlp.flink.ingest.IngestJob;
 import io.gamlp.flink.ingest.IngestSettings;
 import io.gamlp.flink.kafka.KafkaSettings;
 import io.gamlp.flink.kafka.TopicAdmin;
@@ -13,6 +15,7 @@ import io.gamlp.flink.storage.FlinkStorage;
 import io.gamlp.graph.library.SnapshotLibrary;
 import io.gamlp.graph.store.Storage;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +32,7 @@ public final class StreamRun {
 
   private final StreamConfig config;
   private final Cluster cluster;
+  private final Slots slots;
   private final ProgressListener progress;
   private final Storage storage = new FlinkStorage();
 
@@ -37,8 +41,17 @@ public final class StreamRun {
    *     --ingest-parallelism} together
    */
   public StreamRun(StreamConfig config, Cluster cluster, ProgressListener progress) {
+    this(config, cluster, ingestRuns -> cluster, progress);
+  }
+
+  /**
+   * @param cluster shows the jobs that run
+   * @param slots of the same cluster
+   */
+  public StreamRun(StreamConfig config, Cluster cluster, Slots slots, ProgressListener progress) {
     this.config = config;
     this.cluster = cluster;
+    this.slots = slots;
     this.progress = progress;
   }
 
@@ -47,6 +60,7 @@ public final class StreamRun {
    *
    * @throws io.gamlp.graph.InputException when another process of this host works on the store
    * @throws DriverFencedException when another driver has taken over the store
+   * @throws ClusterLostException when the cluster is one of this process and runs no job any more
    * @throws SnapshotFailedException when the snapshot to wait for has failed
    */
   public void run(Cancellation cancellation) throws Exception {
@@ -65,14 +79,26 @@ public final class StreamRun {
             .orElseGet(() -> new Topics(config.dataset()));
     makeTopics(settings, topics);
     DriverLease lease = DriverLease.take(storage, config.store());
-    TrackedCluster jobs =
-        new TrackedCluster(cluster, parallelism(), storage, config.store(), lease);
-    try (Fence fence = new Fence(cancellation, jobs::cancelOwn);
-        Outlet outlet = new Outlet(settings, topics, config.partitions(), lease, config.store());
-        JobControl control = cluster.jobs();
-        IngestKeeper keeper = keeper(settings, topics, control, lease, fence)) {
+    try (Outlet outlet = new Outlet(settings, topics, config.partitions(), lease, config.store());
+        JobControl control = cluster.jobs()) {
       outlet.open();
-      jobs.cancelLeftovers();
+      follow(settings, topics, lease, outlet, control, cancellation);
+    }
+  }
+
+  private void follow(
+      KafkaSettings settings,
+      Topics topics,
+      DriverLease lease,
+      Outlet outlet,
+      JobControl control,
+      Cancellation cancellation)
+      throws Exception {
+    tracked(cluster, 1, lease).cancelLeftovers();
+    Cluster counted = slots.await(ingestJobs(control).findAny().isPresent());
+    TrackedCluster jobs = tracked(counted, parallelism(counted, control), lease);
+    try (Fence fence = new Fence(cancellation, jobs::cancelOwn);
+        IngestKeeper keeper = keeper(settings, topics, control, counted, lease, fence)) {
       Workshop workshop =
           new StoreWorkshop(
               config.training(),
@@ -87,20 +113,33 @@ public final class StreamRun {
       try {
         new StreamDriver(workshop, policy(), goal(), progress).run(fence.cancellation());
       } finally {
-        stop(keeper);
+        if (!fence.isUp()) {
+          stop(keeper);
+        }
       }
-      // The driver has ended as if the user had wanted it.
-      if (fence.isUp()) {
-        throw new DriverFencedException(config.store(), null);
-      }
+      fence.throwIfUp();
     }
   }
 
-  /** As asked for, or what the cluster has free beside the ingest job. */
-  private int parallelism() {
-    return config
-        .parallelism()
-        .orElseGet(() -> Math.max(1, cluster.parallelism() - config.ingestParallelism()));
+  private TrackedCluster tracked(Cluster on, int parallelism, DriverLease lease) {
+    return new TrackedCluster(on, parallelism, storage, config.store(), lease);
+  }
+
+  private Stream<RunningJob> ingestJobs(JobControl control) throws Exception {
+    String name = IngestJob.jobName(config.dataset());
+    return control.running().stream().filter(job -> job.name().equals(name));
+  }
+
+  /**
+   * As asked for, or what the cluster has free beside the ingest job: one that runs has its slots,
+   * one that is restarting may have lost them.
+   */
+  private int parallelism(Cluster counted, JobControl control) throws Exception {
+    if (config.parallelism().isPresent()) {
+      return config.parallelism().getAsInt();
+    }
+    boolean hasSlots = ingestJobs(control).anyMatch(job -> job.state().equals("RUNNING"));
+    return Math.max(1, counted.parallelism() - (hasSlots ? 0 : config.ingestParallelism()));
   }
 
   private void makeTopics(KafkaSettings settings, Topics topics) {
@@ -112,7 +151,12 @@ public final class StreamRun {
   }
 
   private IngestKeeper keeper(
-      KafkaSettings settings, Topics topics, JobControl control, DriverLease lease, Fence fence) {
+      KafkaSettings settings,
+      Topics topics,
+      JobControl control,
+      Cluster counted,
+      DriverLease lease,
+      Fence fence) {
     IngestDefinition ingest =
         new KafkaIngest(
             new IngestSettings(
@@ -126,7 +170,7 @@ public final class StreamRun {
     IngestHistory history =
         new IngestHistory(storage, new SnapshotLibrary(storage, config.store()).ingestDirectory());
     IngestSubmission submission =
-        new ClusterSubmission(cluster, ingest, config.ingestParallelism(), config.ingestInterval());
+        new ClusterSubmission(counted, ingest, config.ingestParallelism(), config.ingestInterval());
     return new IngestKeeper(
         ingest.jobName(), control, history, submission, lease, fence::raise, progress);
   }

@@ -9,6 +9,7 @@ import java.util.Map;
  * @param snapshots the complete ones, ascending sequence
  * @param failures reason by snapshot, of those that never became whole
  * @param unreported what the metrics topic does not say yet
+ * @param halfRetired snapshots that are gone, but not all that goes with them
  * @param models versions in the registry, the oldest first
  * @param nowMillis milliseconds since 1970
  */
@@ -16,6 +17,7 @@ public record StreamView(
     List<SnapshotView> snapshots,
     Map<String, String> failures,
     List<Notice> unreported,
+    List<String> halfRetired,
     List<String> models,
     long nowMillis) {
 

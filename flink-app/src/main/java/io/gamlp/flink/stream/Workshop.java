@@ -40,6 +40,7 @@ interface Workshop {
 
   String publish(String snapshot, String model) throws Exception;
 
+  /** Deletes a snapshot and all that goes with it, or the rest of one that is half retired. */
   void retire(String snapshot) throws Exception;
 
   /** The newest model and the one that it was trained from stay in any case. */
@@ -54,5 +55,5 @@ interface Workshop {
    *
    * @return what does not serve, or empty where all seems to be well
    */
-  Optional<String> outage(Throwable failure);
+  Optional<Outage> outage(Throwable failure);
 }

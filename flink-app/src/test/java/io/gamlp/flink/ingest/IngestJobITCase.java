@@ -1,6 +1,7 @@
 package io.gamlp.flink.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gamlp.flink.cluster.EmbeddedCluster;
 import io.gamlp.flink.kafka.TestBroker;
@@ -10,6 +11,7 @@ import io.gamlp.graph.wire.Accounting;
 import io.gamlp.graph.wire.IdentifiedGraph;
 import io.gamlp.graph.wire.SnapshotRecords;
 import io.gamlp.graph.wire.WireRecord;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -51,6 +53,27 @@ class IngestJobITCase {
   void closeTopic() throws Exception {
     run.cancel();
     topic.close();
+  }
+
+  /** Only of a job that goes on does the snapshot that comes then get into the store. */
+  @Test
+  void aJobThatHasASuccessorEndsForGoodAndLeavesTheFilesAlone() throws Exception {
+    run.start(null);
+    try (Topic other = new Topic(TestBroker.shared(), 1)) {
+      Running fenced = new Running(cluster, other, folder.resolve("fenced")).start(null);
+      IdentifiedGraph graph = new RandomGraph(new Random(1), 50, 80, 4).now();
+      List<WireRecord> records = SnapshotRecords.full("s0", graph, 2).toList();
+      records.subList(0, records.size() - 1).forEach(other::send);
+      other.flush();
+      fenced.await("segments", () -> !fenced.segments().isEmpty());
+      Path jobs = folder.resolve("fenced/store/ingest/jobs");
+      Files.createDirectories(jobs);
+      Files.createFile(jobs.resolve("000001"));
+      assertThatThrownBy(() -> fenced.await("end", () -> false))
+          .rootCause()
+          .hasMessageContaining("found ingest job 1 of this store, expected none after job 0");
+      assertThat(fenced.segments()).isNotEmpty();
+    }
   }
 
   @Test

@@ -92,7 +92,7 @@ final class Running {
     }
     env.configure(config);
     env.setParallelism(parallelism);
-    IngestJob ingest = new IngestJob(settings(), storage);
+    IngestJob ingest = new IngestJob(settings(), 0, storage);
     ingest.checkpoint(env);
     ingest.write(kills.after(ingest.letters(kills.before(ingest.messages(env)))));
     job = env.executeAsync(IngestJob.jobName("test"));

@@ -27,7 +27,7 @@ final class Spooling {
    * @param memory for ledgers
    */
   Spooling(Storage storage, String root, long memory) {
-    this.places = new IngestPlaces(storage, root, "t", "graph");
+    this.places = new IngestPlaces(storage, root, "t", "graph", 0);
     this.files = places.files();
     this.audit = new Audit(files, Tolerance.DEFAULT, memory, letters::add, segment -> {});
     this.controls = new Controls(audit, Tolerance.DEFAULT, files.origins(), letters::add);

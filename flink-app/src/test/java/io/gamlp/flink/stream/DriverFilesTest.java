@@ -31,7 +31,7 @@ class DriverFilesTest {
     ledger.setBack("s2", "no luck", 5);
     ledger.setBack("s2", "no luck again", 7);
     Verdict verdict = new Verdict(Verdict.Kind.FAILED, "it is \"bad\"", 9);
-    ledger.pass("s3", verdict);
+    ledger.pass("s3", verdict, 8);
 
     Ledger next = ledger();
     assertThat(next.entry("s1").plan()).isEqualTo(new Plan(null));
@@ -39,6 +39,7 @@ class DriverFilesTest {
     assertThat(next.entry("s2").seenMillis()).as("kept through setbacks").isEqualTo(4);
     assertThat(next.entry("s2").plan()).isEqualTo(new Plan("v000001"));
     assertThat(next.entry("s2").setbacks()).isEqualTo(new Setbacks(2, "no luck again", 7));
+    assertThat(next.entry("s3").seenMillis()).isEqualTo(8);
     assertThat(next.verdicts()).containsOnlyKeys("s3").containsValue(verdict);
   }
 

@@ -1,6 +1,7 @@
 package io.gamlp.flink.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gamlp.flink.progress.Cancellation;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,10 +15,13 @@ class FenceTest {
 
   @Test
   void endsTheDriverAndItsJobsWhenItGoesUp() {
-    fence.raise();
+    DriverFencedException reason = new DriverFencedException("file:/store", null);
+    fence.raise(reason);
+    fence.raise(new ClusterLostException("it has shut down"));
+    assertThatThrownBy(fence::throwIfUp).isSameAs(reason);
     assertThat(fence.cancellation().isCancelled()).isTrue();
     assertThat(fence.isUp()).isTrue();
-    assertThat(ended).hasValue(1);
+    assertThat(ended).hasValue(2);
     assertThat(user.isCancelled()).isFalse();
   }
 
@@ -26,6 +30,7 @@ class FenceTest {
     user.cancel();
     assertThat(fence.cancellation().isCancelled()).isTrue();
     assertThat(fence.isUp()).isFalse();
+    fence.throwIfUp();
     assertThat(ended).hasValue(0);
   }
 }

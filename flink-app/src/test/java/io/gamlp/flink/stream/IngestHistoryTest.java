@@ -171,6 +171,18 @@ class IngestHistoryTest {
     assertThat(next.checkpoints()).isNotEqualTo(job.checkpoints());
   }
 
+  /** A session cluster refuses an id that it has seen end. */
+  @Test
+  void jobsOfAStoreThatWasBegunAnewHaveOtherIds() throws IOException {
+    IngestHistory.Next before = history.next();
+    storage.delete(ingest.toString());
+    IngestHistory.Next after = history.next();
+    assertThat(after.number()).isEqualTo(before.number());
+    assertThat(after.id()).isNotEqualTo(before.id());
+    assertThat(history.numberOf(before.id())).isEmpty();
+    assertThat(new IngestHistory(storage, ingest.toString()).numberOf(after.id())).contains(1L);
+  }
+
   @Test
   void jobsOfAnotherStoreHaveOtherIds(@TempDir Path other) throws IOException {
     assertThat(new IngestHistory(storage, other.toString()).next().id())

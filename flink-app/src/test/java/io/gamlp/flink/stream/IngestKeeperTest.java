@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gamlp.flink.cluster.JobControl;
 import io.gamlp.flink.cluster.RunningJob;
+import io.gamlp.flink.testing.ForwardingStorage;
 import io.gamlp.flink.testing.SilentProgress;
 import io.gamlp.graph.InputException;
 import io.gamlp.graph.store.LocalStorage;
@@ -14,7 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.api.common.JobID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +26,7 @@ class IngestKeeperTest {
 
   @TempDir Path ingest;
   private final FakeCluster cluster = new FakeCluster();
-  private final AtomicInteger fenced = new AtomicInteger();
+  private final List<RuntimeException> ends = new ArrayList<>();
   private IngestHistory history;
   private DriverLease lease;
 
@@ -42,7 +42,7 @@ class IngestKeeperTest {
 
   private IngestKeeper keeper(IngestSubmission submission) {
     return new IngestKeeper(
-        NAME, cluster, history, submission, lease, fenced::incrementAndGet, new SilentProgress());
+        NAME, cluster, history, submission, lease, ends::add, new SilentProgress());
   }
 
   private void anotherDriverTakesTheStore() throws IOException {
@@ -55,17 +55,19 @@ class IngestKeeperTest {
     final List<String> submitted = new ArrayList<>();
     String checkpoints;
     boolean down;
+    String outOfOrder;
     boolean refusing;
 
-    void submit(JobID id, String checkpoints, Optional<String> from) throws IOException {
+    void submit(IngestHistory.Next job, Optional<String> from) throws IOException {
+      JobID id = job.id();
       if (refusing) {
         throw new IOException("no");
       }
-      if (running.stream().anyMatch(job -> job.id().equals(id))) {
+      if (running.stream().anyMatch(known -> known.id().equals(id))) {
         throw new IOException("duplicate job " + id);
       }
       submitted.add(from.orElse("the beginning"));
-      this.checkpoints = checkpoints;
+      this.checkpoints = job.checkpoints();
       running.add(new RunningJob(id, NAME, "RUNNING"));
     }
 
@@ -75,6 +77,11 @@ class IngestKeeperTest {
         throw new IOException("connection refused");
       }
       return List.copyOf(running);
+    }
+
+    @Override
+    public Optional<String> outOfOrder() {
+      return Optional.ofNullable(outOfOrder);
     }
 
     @Override
@@ -137,14 +144,91 @@ class IngestKeeperTest {
   }
 
   @Test
+  void aClusterOfThisProcessThatIsGoneForGoodEndsTheDriver() {
+    IngestKeeper keeper = keeper();
+    cluster.outOfOrder = "its TaskManager is gone";
+    lookOften(keeper, IngestKeeper.LOOKS_AT_NO_CLUSTER - 1);
+    cluster.outOfOrder = null;
+    keeper.look();
+    cluster.outOfOrder = "its TaskManager is gone";
+    lookOften(keeper, IngestKeeper.LOOKS_AT_NO_CLUSTER - 1);
+    assertThat(ends).as("it was back in between").isEmpty();
+    keeper.look();
+    assertThat(ends).hasExactlyElementsOfTypes(ClusterLostException.class);
+    assertThat(ends.get(0)).hasMessageContaining("its TaskManager is gone");
+  }
+
+  private static void lookOften(IngestKeeper keeper, int looks) {
+    for (int i = 0; i < looks; i++) {
+      keeper.look();
+    }
+  }
+
+  @Test
+  void anErrorIsToldAndTheNextLookGoesOn() {
+    List<String> said = new ArrayList<>();
+    boolean[] full = {true};
+    IngestKeeper keeper =
+        new IngestKeeper(
+            NAME,
+            cluster,
+            history,
+            (job, from) -> {
+              if (full[0]) {
+                throw new OutOfMemoryError("Java heap space");
+              }
+              cluster.submit(job, from);
+            },
+            lease,
+            ends::add,
+            new SilentProgress() {
+              @Override
+              public void phase(String subject, String line) {
+                said.add(line);
+              }
+            });
+    keeper.look();
+    assertThat(said).containsExactly("does not run: OutOfMemoryError: Java heap space; trying on");
+    full[0] = false;
+    keeper.look();
+    assertThat(cluster.submitted).hasSize(1);
+  }
+
+  @Test
   void aJobThatIsGoneIsFollowedByOneFromItsCheckpoint() throws Exception {
     keeper().ensure();
     JobID gone = cluster.running.remove(0).id();
-    Path checkpoint = Path.of(cluster.checkpoints, gone.toHexString(), "chk-7");
-    Files.createDirectories(checkpoint);
-    Files.createFile(checkpoint.resolve("_metadata"));
+    String checkpoint = checkpoint(gone, 7);
     keeper().ensure();
-    assertThat(cluster.submitted).containsExactly("the beginning", checkpoint.toString());
+    assertThat(cluster.submitted).containsExactly("the beginning", checkpoint);
+  }
+
+  private String checkpoint(JobID job, int number) throws IOException {
+    Path checkpoint = Path.of(cluster.checkpoints, job.toHexString(), "chk-" + number);
+    Files.createDirectories(checkpoint);
+    Files.write(checkpoint.resolve("_metadata"), new byte[0]);
+    return checkpoint.toString();
+  }
+
+  /** Up to then an earlier job on another cluster deletes what its last checkpoint does without. */
+  @Test
+  void whatIsGoneOnFromIsChosenAfterTheNumberIsInTheStore() throws Exception {
+    keeper().ensure();
+    JobID elsewhere = cluster.running.remove(0).id();
+    checkpoint(elsewhere, 7);
+    history =
+        new IngestHistory(
+            new ForwardingStorage(new LocalStorage()) {
+              @Override
+              protected void beforeChange() throws IOException {
+                if (!Files.exists(ingest.resolve("jobs/000002"))) {
+                  checkpoint(elsewhere, 8);
+                }
+              }
+            },
+            ingest.toString());
+    keeper().ensure();
+    assertThat(cluster.submitted.get(1)).endsWith("chk-8");
   }
 
   @Test
@@ -152,9 +236,9 @@ class IngestKeeperTest {
     // Its job comes up between this keeper's look and its own submission, which is refused.
     IngestKeeper keeper =
         keeper(
-            (id, checkpoints, from) -> {
-              cluster.running.add(new RunningJob(id, NAME, "CREATED"));
-              cluster.submit(id, checkpoints, from);
+            (job, from) -> {
+              cluster.running.add(new RunningJob(job.id(), NAME, "CREATED"));
+              cluster.submit(job, from);
             });
     keeper.ensure();
     assertThat(cluster.running).hasSize(1);
@@ -194,10 +278,10 @@ class IngestKeeperTest {
     IngestKeeper keeper = keeper();
     keeper.ensure();
     keeper.look();
-    assertThat(fenced).hasValue(0);
+    assertThat(ends).isEmpty();
     anotherDriverTakesTheStore();
     keeper.look();
-    assertThat(fenced).hasValue(1);
+    assertThat(ends).hasExactlyElementsOfTypes(DriverFencedException.class);
     cluster.running.clear();
     keeper.ensure();
     assertThat(keeper.stop()).isEmpty();

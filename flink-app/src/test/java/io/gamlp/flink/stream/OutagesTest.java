@@ -105,7 +105,9 @@ class OutagesTest {
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("doNotServe")
   void whatDoesNotServeIsWaitedFor(String what, Throwable failure) {
-    assertThat(outages.explain(failure)).get().asString().contains(what);
+    Outage outage = outages.explain(failure).orElseThrow();
+    assertThat(outage.what()).contains(what);
+    assertThat(outage.mayBeOfSnapshot()).isEqualTo(what.equals("TaskManager"));
   }
 
   static Stream<Throwable> ofTheSnapshot() {
@@ -138,6 +140,7 @@ class OutagesTest {
           }
         };
     assertThat(outages(full).explain(new IllegalStateException("x")))
+        .map(Outage::what)
         .contains("the store cannot be written: IOException: Read-only file system");
   }
 
@@ -145,6 +148,15 @@ class OutagesTest {
   void aClusterThatDoesNotAnswerIsAnOutageWhateverFailed() {
     cluster.down = true;
     assertThat(outages.explain(new IllegalStateException("x")))
+        .map(Outage::what)
         .contains("the cluster does not answer: IOException: no answer");
+  }
+
+  @Test
+  void aLostTaskManagerSaysNothingOfASnapshotWhileTheClusterDoesNotAnswer() {
+    Throwable lost = ofJob(new JobMasterException("TaskManager with id t is no longer reachable."));
+    assertThat(outages.explain(lost).orElseThrow().mayBeOfSnapshot()).isTrue();
+    cluster.down = true;
+    assertThat(outages.explain(lost).orElseThrow().mayBeOfSnapshot()).isFalse();
   }
 }

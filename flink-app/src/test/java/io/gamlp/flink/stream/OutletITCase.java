@@ -84,6 +84,23 @@ class OutletITCase {
     }
   }
 
+  /**
+   * Whoever lets transactions last a millisecond is shut out by the brokers, and by nobody else.
+   */
+  @Test
+  void oneWhoseTransactionsAreGivenUpSoonerFightsWithNobody() throws Exception {
+    settings =
+        KafkaSettings.of(TestBroker.shared().bootstrap(), Map.of("transaction.timeout.ms", "1"));
+    try (Outlet outlet = outlet()) {
+      for (int i = 0; i < 3; i++) {
+        outlet.open();
+        shutOut();
+        assertThatThrownBy(() -> outlet.publish(predictions("s1")))
+            .isInstanceOf(PredictionsTopic.TakenOverException.class);
+      }
+    }
+  }
+
   @Test
   void oneThatHasLostTheLeaseIsFencedAndSendsNothing() throws Exception {
     try (Outlet old = outlet()) {

@@ -143,6 +143,7 @@ class ReconcilerTest {
             Map.of("s0", "too many bad records"),
             List.of(notice),
             List.of(),
+            List.of(),
             NOW);
     assertThat(next(view)).isEqualTo(new Action.Report(notice));
   }

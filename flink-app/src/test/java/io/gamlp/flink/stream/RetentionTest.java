@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,14 @@ class RetentionTest {
     assertThat(next(TWO, of(List.of(), out("s1", 1), out("s2", 2), out("s3", 3))))
         .contains(new Action.Retire("s1"));
     assertThat(next(TWO, of(List.of(), out("s2", 2), out("s3", 3)))).isEmpty();
+  }
+
+  @Test
+  void finishesWhatWasBegunWhateverIsToStay() {
+    StreamView view =
+        new StreamView(
+            List.of(out("s2", 2)), Map.of(), List.of(), List.of("s1"), List.of(), Views.NOW);
+    assertThat(next(Views.finish(), view)).contains(new Action.Retire("s1"));
   }
 
   @Test
@@ -80,7 +89,7 @@ class RetentionTest {
 
   @Test
   void keepsForAWhileWhatChangesStillComingInMayBeOf() {
-    // s2 became whole 98 seconds ago, s3 97: since then the one before is not the newest any more.
+    // s2 was seen 98 seconds ago, s3 97: since then the one before is not the newest any more.
     StreamView view = of(List.of(), out("s1", 1), out("s2", 2), out("s3", 3));
     assertThat(next(withGrace(97), view)).contains(new Action.Retire("s1"));
     assertThat(next(withGrace(98), view)).contains(new Action.Retire("s1"));

@@ -107,6 +107,12 @@ class StoreWorkshopITCase {
 
   private void arrive(String id, String base, long sequence, IdentifiedGraph graph)
       throws IOException {
+    arrive(id, base, sequence, graph, System.currentTimeMillis());
+  }
+
+  private void arrive(
+      String id, String base, long sequence, IdentifiedGraph graph, long wholeAtMillis)
+      throws IOException {
     WireRecord.Begin whole =
         (WireRecord.Begin) SnapshotRecords.full(id, graph, 3).findFirst().orElseThrow();
     WireRecord.Begin begin =
@@ -122,13 +128,7 @@ class StoreWorkshopITCase {
             whole.classes(),
             whole.hops());
     library.publish(
-        new Arrival(
-            id,
-            base,
-            sequence,
-            begin,
-            System.currentTimeMillis(),
-            new Accounting(1, 1, 0, 0, 0, 0)),
+        new Arrival(id, base, sequence, begin, wholeAtMillis, new Accounting(1, 1, 0, 0, 0, 0)),
         graph);
   }
 
@@ -300,6 +300,31 @@ class StoreWorkshopITCase {
     assertThat(new TopicReader(settings, dataset).predictions()).isNotEmpty();
   }
 
+  @Test
+  void aRetirementThatWasKilledAnywhereIsFinished() throws Exception {
+    ChangingGraph graph = new ChangingGraph(GRAPH, 12);
+    arrive("s1", null, 1, graph.graph());
+    arrive("s2", "s1", 2, graph.step(4, 1));
+    arrive("s3", "s2", 3, graph.step(4, 1));
+    try (Driver driver = new Driver()) {
+      driver.driveUntil("s3");
+    }
+    // Of s1 all is left but what makes it visible, of s2 nothing in the store.
+    Files.createFile(folder.resolve("store/snapshots/s1/deleted"));
+    Files.delete(folder.resolve("store/snapshots/s1/manifest.json"));
+    library.delete("s2");
+    try (Driver driver = new Driver()) {
+      assertThat(driver.workshop.view().halfRetired()).containsExactlyInAnyOrder("s1", "s2");
+      driver.workshop.retire("s1");
+      driver.workshop.retire("s2");
+      assertThat(driver.workshop.view().halfRetired()).isEmpty();
+      assertThat(driver.outlet.isPublished("s1")).isFalse();
+      assertThat(driver.outlet.isPublished("s2")).isFalse();
+      assertThat(driver.outlet.isPublished("s3")).isTrue();
+    }
+    assertThat(files()).noneMatch(file -> file.contains("s1") || file.contains("s2"));
+  }
+
   /** Something that a driver does. */
   @FunctionalInterface
   private interface Act {
@@ -464,6 +489,19 @@ class StoreWorkshopITCase {
             g.name(), g.numNodes(), g.edges(), g.features(), g.labels(), g.numClasses(), roles),
         graph.ids(),
         graph.directed());
+  }
+
+  /** Its records may have been replayed, or their producer's clock be wrong. */
+  @Test
+  void aSnapshotIsNoOlderForRetentionThanADriverHasSeenIt() throws Exception {
+    ChangingGraph graph = new ChangingGraph(GRAPH, 13);
+    long before = System.currentTimeMillis();
+    arrive("s1", null, 1, graph.graph(), 1000);
+    arrive("s2", null, 2, graph.step(4, 1), 2000);
+    try (Driver driver = new Driver()) {
+      assertThat(driver.workshop.view().snapshots())
+          .allSatisfy(s -> assertThat(s.seenMillis()).isGreaterThanOrEqualTo(before));
+    }
   }
 
   @Test

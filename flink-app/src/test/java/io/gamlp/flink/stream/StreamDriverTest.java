@@ -132,6 +132,22 @@ class StreamDriverTest {
   }
 
   @Test
+  void whatIsHalfDeletedIsFinishedThoughNothingElseIsToBeDeleted() throws Exception {
+    World world = threeSnapshots();
+    StreamPolicy two = Views.policy(false, OptionalInt.of(2), Optional.empty(), OptionalInt.of(9));
+    drive(world, Views.finish(), "s3");
+    world.arrive("s4", "s3");
+    world.killAfter(1);
+    assertThatThrownBy(() -> drive(world, two, "s4")).isInstanceOf(World.Killed.class);
+    assertThat(world.view().halfRetired()).containsExactly("s1");
+    drive(world, Views.finish(), "s4");
+    assertThat(world.view().halfRetired()).isEmpty();
+    assertThat(world.view().snapshots())
+        .extracting(SnapshotView::id)
+        .containsExactly("s2", "s3", "s4");
+  }
+
+  @Test
   void aStoreThatIsAlwaysAtWorkIsTrimmedAllTheSame() throws Exception {
     World world = threeSnapshots();
     StreamPolicy one = Views.policy(false, OptionalInt.of(1), Optional.empty(), OptionalInt.of(1));
@@ -180,6 +196,33 @@ class StreamDriverTest {
     assertThat(bad.setbacks().count()).isEqualTo(3);
     assertThat(bad.verdict().reason())
         .isEqualTo("failed 3 times, at last: IllegalStateException: cannot train bad");
+  }
+
+  @Test
+  void aSnapshotThatThisProcessHasNoMemoryForIsGivenUpAndTheNextOneTrained() throws Exception {
+    World world = new World();
+    world.arrive("large", null);
+    world.arrive("good", null);
+    world.tooLarge("large");
+    drive(world, Views.finish(), "good");
+    assertThat(world.topic)
+        .containsExactly("snapshot-failed large", "published good by model of good after nothing");
+    assertThat(world.view().snapshots().get(0).verdict().reason())
+        .isEqualTo("failed 3 times, at last: OutOfMemoryError: Java heap space");
+  }
+
+  @Test
+  void aSnapshotThatCostsATaskManagerEachTimeIsGivenUpInTheEnd() throws Exception {
+    World world = new World();
+    world.arrive("deadly", null);
+    world.arrive("good", null);
+    world.deadly("deadly");
+    drive(world, Views.finish(), "good");
+    assertThat(world.topic)
+        .containsExactly("snapshot-failed deadly", "published good by model of good after nothing");
+    assertThat(world.taskManagersLost()).as("ten for each attempt").isEqualTo(30);
+    assertThat(world.view().snapshots().get(0).verdict().reason())
+        .isEqualTo("failed 3 times, at last: 10 times in a row, a TaskManager is gone");
   }
 
   @Test

@@ -16,12 +16,21 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.PipelineOptionsInternal;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -169,6 +178,51 @@ class StreamITCase {
     assertThat(finished).isFalse();
     assertThat(ingestJobs()).as("it belongs to the other driver").hasSize(1);
     assertThat(folder.resolve("store/registry")).doesNotExist();
+  }
+
+  @Test
+  void slotsAreCountedWhenTheJobsOfEarlierDriversHaveEnded() throws Exception {
+    JobID left = new JobID();
+    SmallFile.write(
+        stream.storage, folder.resolve("store/driver/jobs/" + left).toUri().toString(), "");
+    runForEver(left, "left by a driver that was killed");
+    runForEver(new JobID(), "ingest of another data set");
+    assertThat(ingestRunsWhenSlotsAreCounted()).isFalse();
+    assertThat(jobs()).extracting(RunningJob::id).doesNotContain(left);
+    runForEver(new JobID(), IngestJob.jobName(stream.dataset));
+    assertThat(ingestRunsWhenSlotsAreCounted()).isTrue();
+  }
+
+  private boolean ingestRunsWhenSlotsAreCounted() {
+    List<Boolean> heard = new ArrayList<>();
+    Slots none =
+        ingestRuns -> {
+          heard.add(ingestRuns);
+          throw new IllegalStateException("enough for this test");
+        };
+    StreamRun run = new StreamRun(stream.config(), cluster, none, new SilentProgress());
+    assertThatThrownBy(() -> run.run(new Cancellation())).hasMessage("enough for this test");
+    return heard.get(0);
+  }
+
+  private void runForEver(JobID id, String name) throws Exception {
+    StreamExecutionEnvironment env = cluster.unattended();
+    Configuration fixed = new Configuration();
+    fixed.set(PipelineOptionsInternal.PIPELINE_FIXED_JOB_ID, id.toHexString());
+    env.configure(fixed);
+    env.setParallelism(1);
+    env.fromSequence(0, Long.MAX_VALUE)
+        .map(
+            n -> {
+              LockSupport.parkNanos(10_000_000);
+              return n;
+            })
+        .returns(Types.LONG)
+        .sinkTo(new DiscardingSink<>());
+    JobClient job = env.executeAsync(name);
+    while (job.getJobStatus().get() != JobStatus.RUNNING) {
+      LockSupport.parkNanos(20_000_000);
+    }
   }
 
   private List<RunningJob> jobs() throws Exception {

@@ -34,13 +34,12 @@ final class Views {
         models);
   }
 
-  /** A snapshot that became whole as many seconds ago as its sequence is below 100. */
+  /** A snapshot that was first seen as many seconds ago as its sequence is below 100. */
   static SnapshotView whole(String id, long sequence) {
     return new SnapshotView(
         id,
         null,
         sequence,
-        NOW - 1000 * (100 - sequence),
         NOW - 1000 * (100 - sequence),
         null,
         false,
@@ -55,7 +54,6 @@ final class Views {
         s.id(),
         base,
         s.sequence(),
-        s.wholeMillis(),
         s.seenMillis(),
         s.plan(),
         s.augmented(),
@@ -87,7 +85,6 @@ final class Views {
         s.id(),
         s.base(),
         s.sequence(),
-        s.wholeMillis(),
         s.seenMillis(),
         plan,
         augmented,
@@ -110,7 +107,6 @@ final class Views {
         s.id(),
         s.base(),
         s.sequence(),
-        s.wholeMillis(),
         s.seenMillis(),
         s.plan(),
         s.augmented(),
@@ -121,6 +117,6 @@ final class Views {
   }
 
   static StreamView of(List<String> models, SnapshotView... snapshots) {
-    return new StreamView(List.of(snapshots), Map.of(), List.of(), models, NOW);
+    return new StreamView(List.of(snapshots), Map.of(), List.of(), List.of(), models, NOW);
   }
 }

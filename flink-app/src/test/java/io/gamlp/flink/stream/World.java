@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,11 @@ final class World implements Workshop {
 
   /** What {@code kill -9} is to a process: nobody catches it. */
   static final class Killed extends Error {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** What a stage throws whose TaskManager is gone. */
+  private static final class TaskManagerLost extends Exception {
     private static final long serialVersionUID = 1L;
   }
 
@@ -50,9 +56,13 @@ final class World implements Workshop {
 
   private final Map<Integer, Event> events = new HashMap<>();
   private final Set<String> failing = new HashSet<>();
+  private final Set<String> deadly = new HashSet<>();
+  private final Set<String> tooLarge = new HashSet<>();
+  private final Set<String> halfRetired = new LinkedHashSet<>();
   private boolean retentionFails;
   private Cancellation training;
   private int steps;
+  private int taskManagersLost;
   private int killAt = Integer.MAX_VALUE;
 
   void arrive(String id, String base) {
@@ -87,6 +97,21 @@ final class World implements Workshop {
     failing.add(id);
   }
 
+  /** Lets every training of a snapshot cost a TaskManager. */
+  void deadly(String id) {
+    deadly.add(id);
+  }
+
+  /** How often a training has cost a TaskManager. */
+  int taskManagersLost() {
+    return taskManagersLost;
+  }
+
+  /** Lets every training of a snapshot run out of memory. */
+  void tooLarge(String id) {
+    tooLarge.add(id);
+  }
+
   /** Lets every attempt to delete something fail. */
   void retentionFails() {
     retentionFails = true;
@@ -116,7 +141,6 @@ final class World implements Workshop {
               s.id(),
               s.base(),
               s.sequence(),
-              s.wholeMillis(),
               s.seenMillis(),
               plans.get(s.id()),
               augmented.contains(s.id()),
@@ -132,6 +156,7 @@ final class World implements Workshop {
         snapshots,
         Map.copyOf(failures),
         unreported,
+        List.copyOf(halfRetired),
         List.copyOf(modelOf.values()),
         System.currentTimeMillis());
   }
@@ -189,6 +214,13 @@ final class World implements Workshop {
     if (failing.contains(snapshot)) {
       throw new IllegalStateException("cannot train " + snapshot);
     }
+    if (deadly.contains(snapshot)) {
+      taskManagersLost++;
+      throw new TaskManagerLost();
+    }
+    if (tooLarge.contains(snapshot)) {
+      throw new OutOfMemoryError("Java heap space");
+    }
     for (int epoch = epochs.getOrDefault(snapshot, 0); epoch < EPOCHS; epoch++) {
       step();
       if (cancellation.isCancelled()) {
@@ -219,8 +251,10 @@ final class World implements Workshop {
     }
     step();
     complete.remove(snapshot);
+    halfRetired.add(snapshot);
     step();
     augmented.remove(snapshot);
+    halfRetired.remove(snapshot);
   }
 
   @Override
@@ -247,9 +281,12 @@ final class World implements Workshop {
   }
 
   @Override
-  public Optional<String> outage(Throwable failure) {
+  public Optional<Outage> outage(Throwable failure) {
+    if (failure instanceof TaskManagerLost) {
+      return Optional.of(new Outage("a TaskManager is gone", true));
+    }
     return failure instanceof java.io.IOException
-        ? Optional.of("the disk is full")
+        ? Optional.of(new Outage("the disk is full", false))
         : Optional.empty();
   }
 }

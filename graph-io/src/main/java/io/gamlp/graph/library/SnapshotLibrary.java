@@ -383,12 +383,20 @@ public final class SnapshotLibrary {
     storage.delete(directory);
   }
 
-  /** Ends what a {@link #delete} that was killed has left; to be called by who deletes. */
-  public void finishDeletions() throws IOException {
+  /** Those of which a {@link #delete} that failed or was killed has left something; ask again. */
+  public List<String> halfDeleted() throws IOException {
+    List<String> left = new ArrayList<>();
     for (String name : storage.list(directory("snapshots"))) {
-      if (storage.exists(Storage.resolve(snapshotDirectory(name), DELETED))) {
-        delete(name);
+      if (isHalfDeleted(name)) {
+        left.add(name);
       }
     }
+    return left;
+  }
+
+  private boolean isHalfDeleted(String snapshot) throws IOException {
+    String directory = snapshotDirectory(snapshot);
+    return !ManifestFile.exists(storage, directory)
+        && storage.exists(Storage.resolve(directory, DELETED));
   }
 }
