@@ -31,9 +31,6 @@ class StreamOnClusterITCase {
   private LocalCluster cluster;
   private final List<String> ids = new ArrayList<>();
 
-  /** Of the drivers that are disturbed. */
-  private final List<Path> outputs = new ArrayList<>();
-
   @BeforeEach
   void begin() throws Exception {
     broker = TestBroker.start();
@@ -71,6 +68,7 @@ class StreamOnClusterITCase {
     Following disturbed = following("disturbed");
     Random random = new Random(5);
     Command.Running driver = start(disturbed);
+    StringBuilder said = new StringBuilder();
     int newest = -1;
     for (int kill = 0; kill < kills; kill++) {
       int atLeast = kill * deltas / kills - 1;
@@ -81,6 +79,7 @@ class StreamOnClusterITCase {
       boolean driverToo = kill % driverEvery == driverEvery - 1;
       System.out.printf("after s%d: %s killed%s%n", newest, victim, driverToo ? ", driver" : "");
       if (driverToo) {
+        said.append(Files.readString(driver.output()));
         driver.kill();
         driver = start(disturbed);
       }
@@ -88,14 +87,12 @@ class StreamOnClusterITCase {
     }
     Command.Running lastDriver = driver;
     Conditions.await("the stream ends", PATIENCE.multipliedBy(3), lastDriver::isOver);
-    lastDriver.await().requireSuccess();
+    Command.Outcome end = lastDriver.await();
+    end.requireSuccess();
+    said.append(end.output());
     assertThat(disturbed.published()).isEqualTo(ids).isEqualTo(undisturbed.published());
     assertThat(disturbed.predictions()).isNotEmpty().isEqualTo(undisturbed.predictions());
-    for (Path said : outputs) {
-      assertThat(Files.readString(said))
-          .as("no snapshot pays for a kill")
-          .doesNotContain("an attempt failed");
-    }
+    assertThat(said).as("no snapshot pays for a kill").doesNotContain("an attempt failed");
   }
 
   private Following following(String dataset) throws Exception {
@@ -108,9 +105,7 @@ class StreamOnClusterITCase {
   }
 
   private Command.Running start(Following following) throws Exception {
-    Command.Running driver = following.command("--master", cluster.address()).start();
-    outputs.add(driver.output());
-    return driver;
+    return following.command("--master", cluster.address()).start();
   }
 
   private static int awaitPublished(Command.Running driver, int atLeast, int newest)

@@ -1,7 +1,7 @@
 package io.gamlp.flink.ingest;
 
+import io.gamlp.flink.cluster.FinalFailure;
 import java.io.IOException;
-import org.apache.flink.runtime.execution.SuppressRestartsException;
 
 /**
  * Keeps an ingest job off the store once it has a successor. What the successor goes on from is
@@ -22,12 +22,12 @@ final class JobFence {
   }
 
   /**
-   * @throws SuppressRestartsException when there is a later job, which ends this one for good
+   * @throws RuntimeException a {@link FinalFailure} when there is a later job
    */
   void check() throws IOException {
     long last = numbers.last();
     if (last > me) {
-      throw new SuppressRestartsException(
+      throw FinalFailure.of(
           new IOException(
               "found ingest job " + last + " of this store, expected none after job " + me));
     }
