@@ -136,6 +136,14 @@ public enum Activation {
   /** Where the bounded activations are at their top in float32. */
   private static final float SATURATED = 18f;
 
+  /**
+   * Whether f(f(z)) is f(z), or nearly as with the leaky ReLU, so that an inserted identity layer,
+   * which applies f once more, keeps the function of a chain.
+   */
+  public boolean canGrow() {
+    return this == RELU || this == LEAKY_RELU;
+  }
+
   /** {@code f(z)}. */
   public abstract float of(float z);
 
