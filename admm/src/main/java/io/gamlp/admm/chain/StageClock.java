@@ -125,7 +125,12 @@ public final class StageClock {
     }
   }
 
-  /** Epochs from the decision to the first epoch in which every layer can know of it. */
+  /**
+   * Epochs from the evaluated epoch to the first one in which every layer can know of the decision.
+   * There is no slack: the output layer tells it {@link #HEARD_AFTER} epochs later, each of the
+   * {@code depth - 1} boundaries takes an epoch where, as in mDLAM, a layer hears the one above
+   * before its epoch begins, and so the first layer learns of an end just before its last epoch.
+   */
   int delay() {
     return settings.depths().depth(stage) + 1;
   }

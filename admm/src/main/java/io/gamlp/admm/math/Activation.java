@@ -92,6 +92,11 @@ public enum Activation {
     }
 
     @Override
+    double bend(double value) {
+      return -2 * value;
+    }
+
+    @Override
     double bottom() {
       return -1;
     }
@@ -120,6 +125,11 @@ public enum Activation {
     }
 
     @Override
+    double bend(double value) {
+      return 1 - 2 * value;
+    }
+
+    @Override
     double bottom() {
       return 0;
     }
@@ -133,8 +143,13 @@ public enum Activation {
   /** Slope of the leaky ReLU below 0. */
   public static final float SLOPE = 0.01f;
 
-  /** Where the bounded activations are at their top in float32. */
-  private static final float SATURATED = 18f;
+  /**
+   * Whether f(f(z)) is f(z), or nearly as with the leaky ReLU, so that an inserted identity layer,
+   * which applies f once more, keeps the function of a chain.
+   */
+  public boolean canGrow() {
+    return this == RELU || this == LEAKY_RELU;
+  }
 
   /** {@code f(z)}. */
   public abstract float of(float z);
@@ -174,20 +189,30 @@ public enum Activation {
     }
   }
 
-  /** The smallest z with {@code f(z) >= y}; minus infinity where every z has that. */
+  /** The smallest z with {@code f(z) >= y} in float32; minus infinity where every z has that. */
   public float least(float y) {
     if (y <= bottom()) {
       return Float.NEGATIVE_INFINITY;
     }
-    return y >= 1 ? SATURATED : (float) Math.min(inverse(y), SATURATED);
+    float reached = Math.min(y, 1f);
+    return (float) inverse(between(reached, Math.nextDown(reached)));
   }
 
-  /** The largest z with {@code f(z) <= y}; infinity where every z has that. */
+  /** The largest z with {@code f(z) <= y} in float32; infinity where every z has that. */
   public float most(float y) {
     if (y >= 1) {
       return Float.POSITIVE_INFINITY;
     }
-    return y <= bottom() ? -SATURATED : (float) Math.max(inverse(y), -SATURATED);
+    float reached = Math.max(y, (float) bottom());
+    return (float) inverse(between(reached, Math.nextUp(reached)));
+  }
+
+  /**
+   * Where rounding goes from one float to the next: in float32, f has a value from there on. It is
+   * what makes the top and the bottom values of a z, not limits.
+   */
+  private static double between(float y, float neighbour) {
+    return ((double) y + neighbour) / 2;
   }
 
   // Of the bounded ones, whose top is 1; the others have closed forms and need none of these.
@@ -198,6 +223,11 @@ public enum Activation {
 
   /** f'(z) where {@code f(z) = value}. */
   double slope(double value) {
+    throw new UnsupportedOperationException(this + " has a closed form");
+  }
+
+  /** f''(z) / f'(z) where {@code f(z) = value}. */
+  double bend(double value) {
     throw new UnsupportedOperationException(this + " has a closed form");
   }
 

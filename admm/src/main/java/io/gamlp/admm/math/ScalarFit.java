@@ -2,8 +2,8 @@ package io.gamlp.admm.math;
 
 /**
  * The minimum of {@code k (z-m)² + (t-f(z))²} over z for a smooth bounded f. There may be several
- * local ones (m where f is flat, t where it is steep), so a grid finds the valley and bisection of
- * the derivative its bottom.
+ * local ones (m where f is flat, t where it is steep), so a grid finds the valley and Newton's
+ * method its bottom.
  */
 final class ScalarFit {
 
@@ -12,7 +12,10 @@ final class ScalarFit {
 
   private static final int LEAST_POINTS = 8;
   private static final int MOST_POINTS = 400;
-  private static final int HALVINGS = 40;
+  private static final int MOST_STEPS = 100;
+
+  /** A step so small, in units of a float's last place, does not change the float. */
+  private static final double ENOUGH = 0.01;
 
   private ScalarFit() {}
 
@@ -60,25 +63,40 @@ final class ScalarFit {
     return k * d * d + e * e;
   }
 
-  /** Half the derivative. */
-  private static double slope(Activation f, double k, double m, double t, double z) {
-    double value = f.value(z);
-    return k * (z - m) - (t - value) * f.slope(value);
-  }
-
+  /**
+   * Newton's method for the zero of the derivative, from the best point of the grid; where that
+   * leaves the bracket or does not get nearer fast enough, the bracket is halved.
+   */
   private static double bottomBetween(
       Activation f, double k, double m, double t, double one, double best, double other) {
-    boolean fallsUpwards = slope(f, k, m, t, best) < 0;
-    double low = fallsUpwards ? best : Math.min(one, other);
-    double high = fallsUpwards ? Math.max(one, other) : best;
-    for (int i = 0; i < HALVINGS; i++) {
-      double middle = (low + high) / 2;
-      if (slope(f, k, m, t, middle) < 0) {
-        low = middle;
+    double low = Math.min(one, other);
+    double high = Math.max(one, other);
+    double z = best;
+    double lastStep = high - low;
+    for (int i = 0; i < MOST_STEPS; i++) {
+      double value = f.value(z);
+      double slope = f.slope(value);
+      double gap = t - value;
+      // Half the first and half the second derivative.
+      double derivative = k * (z - m) - gap * slope;
+      double curvature = k + slope * slope - gap * f.bend(value) * slope;
+      if (derivative < 0) {
+        low = z;
       } else {
-        high = middle;
+        high = z;
+      }
+      double next = z - derivative / curvature;
+      boolean trusted =
+          curvature > 0 && next >= low && next <= high && Math.abs(next - z) <= lastStep / 2;
+      if (!trusted) {
+        next = (low + high) / 2;
+      }
+      lastStep = Math.abs(next - z);
+      z = next;
+      if (lastStep <= ENOUGH * Math.ulp((float) z)) {
+        return z;
       }
     }
-    return (low + high) / 2;
+    return z;
   }
 }

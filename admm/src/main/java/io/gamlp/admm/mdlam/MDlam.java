@@ -68,6 +68,10 @@ public final class MDlam implements LayerAlgorithm {
     this.weightsAndBias = new MomentumWeightStep(layer, momentum);
   }
 
+  /**
+   * The layer above is heard before the epoch begins: what it tells in an epoch, decisions too, is
+   * known here when the next one begins, and {@code StageClock.delay} counts on that.
+   */
   @Override
   public List<Line> epoch() {
     return List.of(
@@ -118,9 +122,7 @@ public final class MDlam implements LayerAlgorithm {
     float[] told = above.matrix();
     for (int i = 0; i < v.outputs(); i++) {
       float a = Bands.clip(told[i], v.q[i], eps);
-      float least = objective.activation().least(a - eps);
-      float most = objective.activation().most(a + eps);
-      v.z[i] = Math.min(Math.max(c[i], least), most);
+      v.z[i] = Bands.nearestAllowed(c[i], objective.activation(), a, eps, v.z[i]);
     }
     above.drop();
   }

@@ -56,6 +56,12 @@ public record TrainingSettings(
           depths.layers() + " layers need " + (depths.layers() + 1) + " widths");
     }
     if (depths.stages() > 1) {
+      if (!objective.activation().canGrow()) {
+        throw new IllegalArgumentException(
+            "growing in depth inserts identity layers, which keep the function with relu and"
+                + " leaky-relu only, got "
+                + objective.activation());
+      }
       for (int l = 2; l < depths.layers(); l++) {
         if (widths[l] != widths[1]) {
           throw new IllegalArgumentException(

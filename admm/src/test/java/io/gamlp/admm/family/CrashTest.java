@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -296,6 +297,37 @@ class CrashTest {
       unruly.engine.finish();
       unruly.mustEqual(expected, "trial " + i);
     }
+  }
+
+  /** The round after mDLAM's safeguard has rejected a step is state of its own. */
+  @Test
+  void crashesHitTheSecondAttemptsOfMDlamWithTheirGradient() {
+    Run run = base(3, new int[] {4}, StepRule.GRADIENT);
+    run.method = Method.MDLAM;
+    run.rho = 0.1;
+    run.epochs = 20;
+    Outcome expected = undisturbed(run);
+    int hits = 0;
+    for (long moment = 0; moment < expected.deliveries; moment += 5) {
+      UnrulyRun unruly = new UnrulyRun(run, Order.PER_PAIR, 0);
+      unruly.engine.start();
+      unruly.engine.deliver(moment);
+      Map<LayerAddress, HeapState> states = unruly.engine.save();
+      if (states.values().stream().noneMatch(CrashTest::isInSecondAttempt)) {
+        continue;
+      }
+      hits++;
+      unruly.engine.restore(states);
+      unruly.engine.finish();
+      unruly.mustEqual(expected, "crash in a second attempt, after " + moment + " deliveries");
+    }
+    assertThat(hits).as("crashes in a second attempt").isGreaterThan(3);
+  }
+
+  /** Between its two rounds, when the gradient has been taken and the step has not been judged. */
+  private static boolean isInSecondAttempt(HeapState state) {
+    double[] attempt = state.doubles("attempt");
+    return attempt != null && attempt[0] == 2 && state.floats("G") != null;
   }
 
   private static Outcome undisturbed(Run run) {

@@ -1,5 +1,6 @@
 package io.gamlp.admm.family;
 
+import io.gamlp.admm.training.ColumnBlocks;
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 
@@ -29,6 +30,10 @@ final class FamilyReference {
   double nu;
   double mu;
   double l1;
+
+  /** Column blocks; they matter to the step bound of W with L1 only. */
+  int blocks = 1;
+
   DoubleUnaryOperator f;
   boolean squaredError;
 
@@ -113,6 +118,19 @@ final class FamilyReference {
     }
   }
 
+  double pdObjective() {
+    double sum = risk() + omega();
+    for (int l = 1; l <= layers; l++) {
+      sum += nu / 2 * squares(minus(z[l], affine(l)));
+      if (l < layers) {
+        double[][] d = minus(p[l + 1], q[l]);
+        sum += nu / 2 * squares(minus(q[l], map(z[l])));
+        sum += products(u[l], d) + rho / 2 * squares(d);
+      }
+    }
+    return sum;
+  }
+
   // ------------------------------------------------------------------------------------ dlADMM
 
   void dlAdmmEpoch() {
@@ -192,12 +210,7 @@ final class FamilyReference {
       sum += nu / 2 * squares(minus(p[l + 1], map(z[l])));
     }
     double[][] d = minus(z[layers], affine(layers));
-    for (int i = 0; i < d.length; i++) {
-      for (int v = 0; v < columns; v++) {
-        sum += uLast[i][v] * d[i][v];
-      }
-    }
-    return sum + rho / 2 * squares(d);
+    return sum + products(uLast, d) + rho / 2 * squares(d);
   }
 
   // ------------------------------------------------------------------------------------- mDLAM
@@ -390,9 +403,7 @@ final class FamilyReference {
       return;
     }
     double theta =
-        l1 == 0
-            ? mu + weight * squares(product(g, p[l])) / gg
-            : mu + weight * largestEigenvalue(product(p[l], transpose(p[l])));
+        l1 == 0 ? mu + weight * squares(product(g, p[l])) / gg : mu + weight * boundOfBlocks(p[l]);
     w[l] = minus(w[l], scaled(1 / theta, g));
     for (double[] row : w[l]) {
       for (int j = 0; j < row.length; j++) {
@@ -400,6 +411,20 @@ final class FamilyReference {
         row[j] = kept <= 0 ? 0 : Math.copySign(kept, row[j]);
       }
     }
+  }
+
+  /** The sum of the largest eigenvalues of the column blocks' {@code p_j p_jᵀ}. */
+  private double boundOfBlocks(double[][] x) {
+    ColumnBlocks split = new ColumnBlocks(columns, blocks);
+    double sum = 0;
+    for (int block = 0; block < blocks; block++) {
+      int from = split.start(block);
+      int to = split.start(block + 1);
+      double[][] part =
+          Arrays.stream(x).map(row -> Arrays.copyOfRange(row, from, to)).toArray(double[][]::new);
+      sum += largestEigenvalue(product(part, transpose(part)));
+    }
+    return sum;
   }
 
   private void stepBias(int l, double[][] target) {
@@ -582,6 +607,17 @@ final class FamilyReference {
 
   private static double squares(double[][] x) {
     return Arrays.stream(x).flatMapToDouble(Arrays::stream).map(y -> y * y).sum();
+  }
+
+  /** {@code <x, y>}. */
+  private static double products(double[][] x, double[][] y) {
+    double sum = 0;
+    for (int i = 0; i < x.length; i++) {
+      for (int j = 0; j < x[i].length; j++) {
+        sum += x[i][j] * y[i][j];
+      }
+    }
+    return sum;
   }
 
   private static double[] column(double[][] x, int v) {

@@ -58,6 +58,10 @@ class FamilySpecTest {
       Run blocks = run(method, Activation.RELU);
       blocks.blocks = 3;
       runs.add(blocks);
+      Run sparseBlocks = run(method, Activation.TANH);
+      sparseBlocks.l1 = 0.02;
+      sparseBlocks.blocks = 3;
+      runs.add(sparseBlocks);
     }
     return runs.stream();
   }
@@ -124,6 +128,7 @@ class FamilySpecTest {
     reference.nu = run.nu;
     reference.mu = run.weightDecay;
     reference.l1 = run.l1;
+    reference.blocks = run.blocks;
     reference.f = function(run.activation);
     reference.squaredError = run.loss == Loss.SQUARED_ERROR;
     StartWeights start = StartWeights.drawn(run.settings());
@@ -166,11 +171,14 @@ class FamilySpecTest {
     }
     double objective = trace.record(epoch).figures().objective();
     switch (run.method) {
-      case PDADMM ->
-          close(
-              "u after epoch " + epoch + ", " + run,
-              trace.columns(epoch, 1, "u", run.widths[1]),
-              expected.u[1]);
+      case PDADMM -> {
+        for (int l = 1; l < layers; l++) {
+          String where = " of layer " + l + " after epoch " + epoch + ", " + run;
+          close("q" + where, trace.columns(epoch, l, "q", run.widths[l]), expected.q[l]);
+          close("u" + where, trace.columns(epoch, l, "u", run.widths[l]), expected.u[l]);
+        }
+        assertThat(objective).isCloseTo(expected.pdObjective(), offset(1e-3 * Math.abs(objective)));
+      }
       case DLADMM -> {
         close(
             "u after epoch " + epoch + ", " + run,

@@ -76,7 +76,9 @@ class ActivationTest {
   @ParameterizedTest
   @EnumSource(Activation.class)
   void leastAndMostBoundExactlyTheValuesBeyondALevel(Activation f) {
-    for (float y = -1.5f; y <= 1.5f; y += 0.25f) {
+    boolean bounded = f == Activation.TANH || f == Activation.SIGMOID;
+    for (float level = -1.5f; level <= 1.5f; level += 0.25f) {
+      float y = bounded ? Math.min(level, 1) : level;
       float least = f.least(y);
       float most = f.most(Math.max(y, f == Activation.RELU ? 0 : y));
       for (float z = -10; z <= 10; z += 0.0625f) {
@@ -92,5 +94,61 @@ class ActivationTest {
         }
       }
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Activation.class,
+      names = {"TANH", "SIGMOID"})
+  void aBoundIsWhereTheFloatValueChangesAlsoWhereItIsFlat(Activation f) {
+    float bottom = f == Activation.TANH ? -1 : 0;
+    float y = 1;
+    for (int i = 0; i < 50; i++) {
+      mustChangeAt(f, y);
+      y = Math.nextDown(y);
+    }
+    for (float middle : new float[] {0.99f, 0.5f, 0.1f, 1e-4f}) {
+      mustChangeAt(f, middle);
+    }
+    float most = f.most(bottom);
+    assertThat(f.of(most - 0.01f)).isEqualTo(bottom);
+    assertThat(f.of(most + 0.01f)).isGreaterThan(bottom);
+    assertThat(f.least(2)).isEqualTo(f.least(1));
+    assertThat(f.most(-2)).isEqualTo(most);
+  }
+
+  private static void mustChangeAt(Activation f, float y) {
+    float least = f.least(y);
+    assertThat(f.of(least + 1e-5f)).as("just above where %s reaches %s", f, y).isBetween(y, 1f);
+    assertThat(f.of(least - 1e-5f)).as("just below").isLessThan(y);
+    float below = Math.nextDown(y);
+    float most = f.most(below);
+    assertThat(f.of(most + 1e-5f)).as("just above where %s is %s", f, below).isGreaterThan(below);
+    assertThat(f.of(most - 1e-5f)).as("just below").isLessThanOrEqualTo(below);
+  }
+
+  /** Half the derivative changes its sign within a unit or two of the answer's last place. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Activation.class,
+      names = {"TANH", "SIGMOID"})
+  void theBottomOfTheValleyIsFoundToTheLastPlaces(Activation f) {
+    Random random = new Random(3);
+    for (int i = 0; i < 20_000; i++) {
+      double scale = i % 4 == 0 ? 10 : 1;
+      double k = 1 + i % 2;
+      double m = scale * random.nextGaussian();
+      double t = scale * random.nextGaussian();
+      double z = ScalarFit.argmin(f, k, m, t);
+      double near = Math.ulp((float) z) + 1e-12;
+      String where = f + ": k " + k + ", m " + m + ", t " + t + ": z is " + z;
+      assertThat(derivative(f, k, m, t, z - near)).as(where).isLessThanOrEqualTo(1e-15);
+      assertThat(derivative(f, k, m, t, z + near)).as(where).isGreaterThanOrEqualTo(-1e-15);
+    }
+  }
+
+  private static double derivative(Activation f, double k, double m, double t, double z) {
+    double value = f.value(z);
+    return k * (z - m) - (t - value) * f.slope(value);
   }
 }

@@ -13,6 +13,11 @@ public enum Activation {
     this.word = word;
   }
 
+  /** Whether depth can grow: f(f(z)) must be f(z), or nearly, as inserted layers apply f again. */
+  boolean canGrow() {
+    return this == RELU || this == LEAKY_RELU;
+  }
+
   /** The word on the command line and in files. */
   @Override
   public String toString() {

@@ -17,6 +17,7 @@ final class AlgorithmChecks {
     }
     if (!algorithm.isParallel()) {
       refuseAllBut(options, GamlpOptions.STEPS, Steps.GRADIENT, PARALLEL);
+      refuseAllBut(options, GamlpOptions.HIDDEN_PROX, 0.0, PARALLEL);
       refuseAllBut(options, GamlpOptions.PENALTY_SCHEDULE, PenaltySchedule.NONE, PARALLEL);
       refuseGrowth(options, algorithm);
     }

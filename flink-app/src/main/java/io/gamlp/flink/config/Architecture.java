@@ -14,13 +14,18 @@ import java.util.stream.IntStream;
 record Architecture(int layers, int[] hidden, int[] stages) {
 
   static Architecture of(EffectiveOptions options) {
+    Activation activation = options.get(GamlpOptions.ACTIVATION);
     int layers = layers(options);
     int[] hidden = hidden(options, layers);
-    return new Architecture(layers, hidden, stages(options, layers, hidden));
+    return new Architecture(layers, hidden, stages(options, layers, hidden, activation));
   }
 
-  /** The start's depth is the first stage's; only a given depth schedule makes it grow. */
-  static Architecture of(EffectiveOptions options, int[] initHidden) {
+  /**
+   * The start's depth is the first stage's; only a given depth schedule makes it grow.
+   *
+   * @param activation that of the start
+   */
+  static Architecture of(EffectiveOptions options, int[] initHidden, Activation activation) {
     int initLayers = initHidden.length + 1;
     int[] schedule =
         options.isGiven(GamlpOptions.DEPTH_SCHEDULE) ? givenSchedule(options) : new int[0];
@@ -35,6 +40,7 @@ record Architecture(int layers, int[] hidden, int[] stages) {
           init + ", but --layers asks for " + options.get(GamlpOptions.LAYERS));
     }
     if (stages.length > 1) {
+      requireGrowth(options, activation);
       requireEqual(options, initHidden);
     }
     int[] hidden = layers == initLayers ? initHidden.clone() : repeated(initHidden[0], layers - 1);
@@ -80,9 +86,13 @@ record Architecture(int layers, int[] hidden, int[] stages) {
     return widths;
   }
 
-  private static int[] stages(EffectiveOptions options, int layers, int[] hidden) {
+  private static int[] stages(
+      EffectiveOptions options, int layers, int[] hidden, Activation activation) {
     if (!options.isGiven(GamlpOptions.DEPTH_SCHEDULE)) {
-      boolean grows = allEqual(hidden) && options.get(GamlpOptions.ALGORITHM).isParallel();
+      boolean grows =
+          allEqual(hidden)
+              && activation.canGrow()
+              && options.get(GamlpOptions.ALGORITHM).isParallel();
       return grows ? defaultStages(options, layers) : new int[] {layers};
     }
     int[] schedule = givenSchedule(options);
@@ -98,6 +108,7 @@ record Architecture(int layers, int[] hidden, int[] stages) {
               + layers);
     }
     if (schedule.length > 1) {
+      requireGrowth(options, activation);
       requireEqual(options, hidden);
     }
     return schedule;
@@ -112,6 +123,15 @@ record Architecture(int layers, int[] hidden, int[] stages) {
 
   private static int[] givenSchedule(EffectiveOptions options) {
     return DepthSchedule.parse(options.get(GamlpOptions.DEPTH_SCHEDULE));
+  }
+
+  private static void requireGrowth(EffectiveOptions options, Activation activation) {
+    if (!activation.canGrow()) {
+      throw new ConfigException(
+          options.origin(GamlpOptions.DEPTH_SCHEDULE)
+              + ": growing needs --activation relu or leaky-relu, but it is "
+              + activation);
+    }
   }
 
   private static void requireEqual(EffectiveOptions options, int[] hidden) {

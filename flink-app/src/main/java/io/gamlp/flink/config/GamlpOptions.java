@@ -149,7 +149,7 @@ public final class GamlpOptions {
               key("activation").enumType(Activation.class).defaultValue(Activation.RELU))
           .takes("NAME", ValueRule.choice(Activation.class))
           .says("The activation of hidden layers; leaky-relu has the slope 0.01 below 0.")
-          .on(TRAIN, STREAM)
+          .on(TRAIN, ESTIMATE, STREAM)
           .example("tanh");
 
   // ---- Algorithm
@@ -243,7 +243,7 @@ public final class GamlpOptions {
       Option.of(Topic.ALGORITHM, key("l1").doubleType().defaultValue(0.0))
           .takes("LAMBDA", ValueRule.notNegative())
           .says("Weight of the sum of absolute values of every W; gradient steps only.")
-          .on(TRAIN, STREAM)
+          .on(TRAIN, ESTIMATE, STREAM)
           .example("1e-4");
 
   public static final Option<Loss> LOSS =
@@ -282,9 +282,10 @@ public final class GamlpOptions {
           .takes("D,D,…", ValueRule.grammar(DepthSchedule.GRAMMAR, DepthSchedule::parse))
           .says(
               "Depths of greedy training, the last one the full depth, or none: train the full"
-                  + " depth from the start. Needs equal hidden widths.")
+                  + " depth from the start. Needs equal hidden widths, and relu or leaky-relu.")
           .otherwise(
-              "2,10 cut to --layers; none with unequal widths, --init, dladmm, mdlam or a baseline")
+              "2,10 cut to --layers; none with unequal widths, tanh, sigmoid, --init, dladmm, mdlam or"
+                  + " a baseline")
           .on(TRAIN, ESTIMATE, STREAM)
           .example("2,5,10");
 

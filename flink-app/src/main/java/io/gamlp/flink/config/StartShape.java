@@ -39,6 +39,11 @@ public record StartShape(int[] hidden, Optional<Input> input) {
         });
   }
 
+  /** The activation of the start, or where weights alone do not say it that of the options. */
+  Activation activation(EffectiveOptions options) {
+    return input.map(Input::activation).orElseGet(() -> options.get(GamlpOptions.ACTIVATION));
+  }
+
   private static void requireRawFeatures(EffectiveOptions options, Input model) {
     if (options.get(GamlpOptions.ALGORITHM) == Algorithm.PDADMM && model.hops() != 1) {
       throw new ConfigException(

@@ -76,9 +76,16 @@ final class TrainChecks {
       notes.add(options.origin(GamlpOptions.DELTA) + " does nothing: nothing is quantised");
     }
     if (options.isGiven(GamlpOptions.HIDDEN_PROX)
-        && !Baselines.isChosen(options)
+        && options.get(GamlpOptions.ALGORITHM).isParallel()
         && AlgorithmChecks.steps(options) == Steps.GRADIENT) {
       notes.add(options.origin(GamlpOptions.HIDDEN_PROX) + " does nothing with --steps gradient");
+    }
+    if (options.isGiven(GamlpOptions.RHO)
+        && options.get(GamlpOptions.ALGORITHM) == Algorithm.DLADMM
+        && options.get(GamlpOptions.RHO) <= 1) {
+      notes.add(
+          options.origin(GamlpOptions.RHO)
+              + ": with dladmm the objective is sure to fall only above 1");
     }
     if (options.isGiven(GamlpOptions.INIT_SCHEME) && options.isGiven(GamlpOptions.INIT)) {
       notes.add(options.origin(GamlpOptions.INIT_SCHEME) + " does nothing beside --init");

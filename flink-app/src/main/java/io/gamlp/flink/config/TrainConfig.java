@@ -51,7 +51,9 @@ public final class TrainConfig extends CommandConfig {
   public static TrainConfig from(EffectiveOptions options, StartShape start) {
     TrainChecks.check(options);
     start.requireSameInput(options);
-    return new TrainConfig(options, Architecture.of(options, start.hidden()), start.input());
+    Activation activation = start.activation(options);
+    return new TrainConfig(
+        options, Architecture.of(options, start.hidden(), activation), start.input());
   }
 
   /**

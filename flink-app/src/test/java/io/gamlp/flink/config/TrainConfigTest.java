@@ -7,6 +7,7 @@ import io.gamlp.quantization.DeltaSpec;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -336,6 +337,7 @@ class TrainConfigTest {
     for (String algorithm : List.of("dladmm", "mdlam")) {
       String needs = " needs --algorithm pdadmm, pdadmm-g or pdadmm-g-q, but it is " + algorithm;
       refuses("--steps: exact" + needs, "algorithm", algorithm, "steps", "exact");
+      refuses("--hidden-prox: 1.0" + needs, "algorithm", algorithm, "hidden-prox", "1");
       refuses(
           "--penalty-schedule: authors" + needs,
           "algorithm",
@@ -371,6 +373,65 @@ class TrainConfigTest {
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("--activation: found relu")
         .hasMessageContaining("tanh");
+  }
+
+  @Test
+  void notesAPenaltyWithWhichDlAdmmMayNotDescend() {
+    assertThat(config("algorithm", "dladmm", "rho", "1").notes())
+        .containsExactly("--rho: with dladmm the objective is sure to fall only above 1");
+    assertThat(config("algorithm", "dladmm", "rho", "1.01").notes()).isEmpty();
+    assertThat(config("algorithm", "mdlam", "rho", "0.1").notes()).isEmpty();
+  }
+
+  @Test
+  void gradientStepsOfTheParallelAlgorithmsNoteThatTheyHaveNoProximalTerm() {
+    assertThat(config("steps", "gradient", "hidden-prox", "1").notes())
+        .containsExactly("--hidden-prox does nothing with --steps gradient");
+  }
+
+  @Test
+  void estimateTakesWhatChangesTheUpdatesOrTheStages() {
+    TrainConfig training =
+        EstimateConfig.from(
+                EffectiveOptions.load(
+                    Command.ESTIMATE,
+                    Map.of("steps", "gradient", "l1", "1e-3", "activation", "tanh")))
+            .training();
+    assertThat(training.l1()).isEqualTo(1e-3);
+    assertThat(training.stageDepths()).containsExactly(10);
+  }
+
+  @Test
+  void onlyActivationsThatKeepTheFunctionGrow() {
+    for (String activation : List.of("tanh", "sigmoid")) {
+      assertThat(config("activation", activation).stageDepths()).containsExactly(10);
+      String refusal =
+          "--depth-schedule: growing needs --activation relu or leaky-relu, but it is "
+              + activation;
+      refuses(refusal, "activation", activation, "depth-schedule", "2,10");
+      config("activation", activation, "depth-schedule", "4");
+      StartShape model =
+          new StartShape(
+              new int[] {8, 8},
+              Optional.of(
+                  new StartShape.Input(
+                      4,
+                      false,
+                      Normalize.ROW,
+                      Activation.valueOf(activation.toUpperCase(Locale.ROOT)))));
+      assertThatThrownBy(() -> TrainConfig.from(options("depth-schedule", "3,5"), model))
+          .isInstanceOf(ConfigException.class)
+          .hasMessage(refusal);
+      assertThat(TrainConfig.from(options(), model).stageDepths()).containsExactly(3);
+      assertThatThrownBy(
+              () ->
+                  TrainConfig.from(
+                      options("depth-schedule", "3,5", "activation", activation),
+                      StartShape.ofWeights(8, 8)))
+          .isInstanceOf(ConfigException.class)
+          .hasMessage(refusal);
+    }
+    assertThat(config("activation", "leaky-relu").stageDepths()).containsExactly(2, 10);
   }
 
   @Test
