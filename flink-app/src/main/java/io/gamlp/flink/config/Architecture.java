@@ -13,6 +13,8 @@ import java.util.stream.IntStream;
  */
 record Architecture(int layers, int[] hidden, int[] stages) {
 
+  private static final int SEQUENTIAL_LAYERS = 3;
+
   static Architecture of(EffectiveOptions options) {
     Activation activation = options.get(GamlpOptions.ACTIVATION);
     int layers = layers(options);
@@ -64,7 +66,15 @@ record Architecture(int layers, int[] hidden, int[] stages) {
       return schedule[schedule.length - 1];
     }
     int[] widths = HiddenWidths.parse(options.get(GamlpOptions.HIDDEN));
-    return widths.length > 1 ? widths.length + 1 : options.get(GamlpOptions.LAYERS);
+    return widths.length > 1 ? widths.length + 1 : defaultLayers(options);
+  }
+
+  /** The option's default is for the algorithms that grow. */
+  private static int defaultLayers(EffectiveOptions options) {
+    return switch (options.get(GamlpOptions.ALGORITHM)) {
+      case DLADMM, MDLAM -> SEQUENTIAL_LAYERS;
+      default -> options.get(GamlpOptions.LAYERS);
+    };
   }
 
   private static int[] hidden(EffectiveOptions options, int layers) {

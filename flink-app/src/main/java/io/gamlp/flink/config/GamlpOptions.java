@@ -124,6 +124,7 @@ public final class GamlpOptions {
           .says(
               "Layers of the MLP, the output layer included; 1, softmax regression, for gd,"
                   + " adadelta, adagrad and adam only.")
+          .otherwise("10; 3 with dladmm and mdlam")
           .on(TRAIN, ESTIMATE, STREAM)
           .example("10");
 
@@ -219,7 +220,7 @@ public final class GamlpOptions {
       Option.of(Topic.ALGORITHM, key("weight-decay").doubleType().noDefaultValue())
           .takes("MU", ValueRule.notNegative())
           .says("Weight decay of the first and the last layer.")
-          .otherwise("5 nu with exact steps, 0 with gradient steps and baselines")
+          .otherwise("5 nu with exact steps and dladmm, 1.5 rho with mdlam, else 0")
           .on(TRAIN, STREAM)
           .example("1e-3");
 
@@ -227,7 +228,8 @@ public final class GamlpOptions {
       Option.of(Topic.ALGORITHM, key("hidden-weight-decay").doubleType().noDefaultValue())
           .takes("MU", ValueRule.notNegative())
           .says("Weight decay of the layers between them.")
-          .otherwise("nu with exact steps, else that of --weight-decay")
+          .otherwise(
+              "nu with exact steps and dladmm, 0.15 rho with mdlam, else that of --weight-decay")
           .on(TRAIN, STREAM)
           .example("1e-3");
 

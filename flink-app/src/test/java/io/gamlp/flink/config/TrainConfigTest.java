@@ -302,11 +302,10 @@ class TrainConfigTest {
   @Test
   void theSequentialAlgorithmsTrainAtOneDepthByGradientSteps() {
     for (String algorithm : List.of("dladmm", "mdlam")) {
-      TrainConfig config = config("algorithm", algorithm, "layers", "3");
+      TrainConfig config = config("algorithm", algorithm);
       assertThat(config.stageDepths()).containsExactly(3);
       assertThat(config.steps()).isEqualTo(Steps.GRADIENT);
       assertThat(config.quantize()).isEqualTo(Quantize.NONE);
-      assertThat(config.weightDecay()).isZero();
       assertThat(config.hops()).isEqualTo(4);
       assertThat(config.notes()).isEmpty();
       assertThat(config.effectiveOptions())
@@ -314,6 +313,24 @@ class TrainConfigTest {
           .containsEntry("depth-schedule", "none")
           .containsEntry("quantize", "none");
     }
+  }
+
+  @Test
+  void decayFollowsThePenaltyOfTheAlgorithmUnlessItIsGiven() {
+    TrainConfig dladmm = config("algorithm", "dladmm", "nu", "2");
+    assertThat(dladmm.weightDecay()).isEqualTo(10);
+    assertThat(dladmm.hiddenWeightDecay()).isEqualTo(2);
+    TrainConfig mdlam = config("algorithm", "mdlam", "rho", "0.5");
+    assertThat(mdlam.weightDecay()).isEqualTo(0.75);
+    assertThat(mdlam.hiddenWeightDecay()).isEqualTo(0.075);
+    assertThat(mdlam.hiddenProx()).isZero();
+    TrainConfig without =
+        config("algorithm", "mdlam", "weight-decay", "0", "hidden-weight-decay", "0");
+    assertThat(without.weightDecay()).isZero();
+    assertThat(without.hiddenWeightDecay()).isZero();
+    TrainConfig gradient = config("steps", "gradient", "weight-decay", "3");
+    assertThat(gradient.hiddenWeightDecay()).isEqualTo(3);
+    assertThat(config("steps", "gradient").hiddenWeightDecay()).isZero();
   }
 
   @Test
