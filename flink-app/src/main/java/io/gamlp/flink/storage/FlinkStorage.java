@@ -29,20 +29,34 @@ public final class FlinkStorage implements Storage {
   @Override
   public Input open(String path) throws IOException {
     Path file = new Path(path);
+    return new StreamInput(look(file, () -> file.getFileSystem().open(file)));
+  }
+
+  /** Something that a file system tells of a file. */
+  private interface Look<T> {
+    T take() throws IOException;
+  }
+
+  /** A file that came after the look that missed it is looked at again. */
+  private static <T> T look(Path file, Look<T> look) throws IOException {
     try {
-      return new StreamInput(file.getFileSystem().open(file));
+      return look.take();
     } catch (FileNotFoundException e) {
-      throw missing(file, e);
+      requireThere(file, e);
+    }
+    try {
+      return look.take();
+    } catch (FileNotFoundException e) {
+      requireThere(file, e);
+      throw new IOException(file + ": is there and cannot be opened", e);
     }
   }
 
-  /** What a file system says is missing. */
-  private static FileNotFoundException missing(Path file, FileNotFoundException said)
-      throws IOException {
-    if (isLocal(file) && new LocalStorage().exists(file.getPath())) {
-      throw new IOException(file + ": is there and cannot be opened", said);
+  /** Throws what a file system says of a missing file where it is right. */
+  private static void requireThere(Path file, FileNotFoundException said) throws IOException {
+    if (!isLocal(file) || !new LocalStorage().exists(file.getPath())) {
+      throw said;
     }
-    return said;
   }
 
   private static boolean isLocal(Path file) throws IOException {
@@ -137,11 +151,7 @@ public final class FlinkStorage implements Storage {
   @Override
   public long length(String path) throws IOException {
     Path file = new Path(path);
-    try {
-      return file.getFileSystem().getFileStatus(file).getLen();
-    } catch (FileNotFoundException e) {
-      throw missing(file, e);
-    }
+    return look(file, () -> file.getFileSystem().getFileStatus(file).getLen());
   }
 
   private record StreamInput(FSDataInputStream stream) implements Input {

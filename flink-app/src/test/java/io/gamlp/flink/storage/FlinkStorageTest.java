@@ -12,6 +12,9 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +58,36 @@ class FlinkStorageTest {
   void whatIsThereAndCannotBeOpenedIsNotMissing() throws IOException {
     Files.createDirectory(temp.resolve("directory"));
     failsWithoutSayingThatItIsMissing(() -> storage.open(uri("directory")));
+  }
+
+  @Test
+  void aFileIsMissingUntilItCanBeOpened() throws Exception {
+    int files = 2_000;
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    try {
+      Future<?> creating =
+          thread.submit(
+              () -> {
+                for (int i = 0; i < files; i++) {
+                  Files.createFile(temp.resolve("f" + i));
+                }
+                return null;
+              });
+      for (int i = 0; i < files; i++) {
+        String file = uri("f" + i);
+        boolean opened = false;
+        while (!opened) {
+          try (Storage.Input in = storage.open(file)) {
+            opened = true;
+          } catch (FileNotFoundException notYet) {
+            assertThat(opened).isFalse();
+          }
+        }
+      }
+      creating.get();
+    } finally {
+      thread.shutdownNow();
+    }
   }
 
   @Test

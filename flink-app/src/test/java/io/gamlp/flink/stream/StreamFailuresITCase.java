@@ -131,8 +131,8 @@ class StreamFailuresITCase {
     publishAll(stream);
     for (int kill = 0; kill < KILLS; kill++) {
       try (StreamProcess driver = driver(stream, kill)) {
-        driver.awaitOutput(kill == 0 ? "ingest: job" : ": published");
-        pause(random.nextInt(4000));
+        driver.awaitOutput(step());
+        pause(random.nextInt(500));
         driver.kill();
       }
     }
@@ -151,10 +151,10 @@ class StreamFailuresITCase {
     String[] master = {"--master", cluster.restAddress(), "--attempts", "100"};
     for (int kill = 0; kill < KILLS; kill++) {
       try (StreamProcess driver = driver(stream, kill, master)) {
-        driver.awaitOutput(kill == 0 ? "ingest: job" : ": published");
-        pause(random.nextInt(4000));
+        driver.awaitOutput(step());
+        pause(random.nextInt(1000));
         cancelOneJob();
-        pause(random.nextInt(4000));
+        pause(random.nextInt(1000));
         driver.kill();
       }
     }
@@ -189,6 +189,14 @@ class StreamFailuresITCase {
       assertThat(driver.awaitEnd()).as("%s%n%s", driver.output(), reasons(stream)).isZero();
     }
     expectTheSame(stream, undisturbed);
+  }
+
+  /**
+   * What a driver prints when it has done a step of a snapshot, so that kills are in every step.
+   */
+  private String step() {
+    return List.of("ingest: job", ": whole", ": augmented", ": trained", ": published")
+        .get(random.nextInt(5));
   }
 
   private static List<String> reasons(StreamCase stream) throws IOException {
