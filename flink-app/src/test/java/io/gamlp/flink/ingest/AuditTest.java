@@ -131,7 +131,7 @@ class AuditTest {
       assertThat(p.phase).as("seed %d", seed).isEqualTo(phase(oracle));
       assertThat(p.accounting()).as("seed %d", seed).isEqualTo(oracle.accounting());
       assertThat(letters).as("seed %d", seed).isEqualTo(expectedLetters);
-      assertThat(trashed).doesNotContainAnyElementsOf(names(p));
+      assertThat(names(p)).noneMatch(trashed::contains);
       return p.phase;
     }
 
