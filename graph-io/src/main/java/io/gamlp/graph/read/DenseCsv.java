@@ -22,6 +22,7 @@ final class DenseCsv {
         if (dimension < 0) {
           dimension = rows.columns();
           if (Float.isNaN(Numbers.finiteFloat(rows.cell(0))) && !namesNumber(rows.cell(0))) {
+            refuseIds(rows);
             continue;
           }
         }
@@ -39,6 +40,15 @@ final class DenseCsv {
       throw new InputException(file + ", line 1: expected one line a node, found none");
     }
     return new DenseFeatures(numNodes, dimension, values.toArray());
+  }
+
+  /** The other files of a graph begin with the node: here it would be learnt from. */
+  private static void refuseIds(CsvRows rows) {
+    String first = CsvRows.withoutMark(rows.cell(0)).trim();
+    if (first.matches("(?i)node(_?id)?|id")) {
+      throw rows.bad(
+          "expected features alone, row i being node i, but found the column '" + first + "'");
+    }
   }
 
   /** A first line of NaN or Inf is bad data, not a header. */

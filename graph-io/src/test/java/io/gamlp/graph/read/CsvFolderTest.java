@@ -75,6 +75,14 @@ class CsvFolderTest {
   }
 
   @Test
+  void aColumnOfNodesIsNoFeature() {
+    replace("features.csv", "node,f0\n0,1\n1,1\n2,1\n3,1\n");
+    Expect.refusal(this::read, "features.csv, line 1", "features alone", "the column 'node'");
+    replace("features.csv", "f0,node_degree\n1,2\n1,2\n1,1\n1,0\n");
+    assertThat(read().features().dimension()).isEqualTo(2);
+  }
+
+  @Test
   void takesTheNameFromMetaJson() {
     replace("meta.json", "{\"name\": \"other\", \"num_nodes\": 99}");
     assertThat(read().name()).isEqualTo("other");
