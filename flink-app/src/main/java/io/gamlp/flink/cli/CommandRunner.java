@@ -93,6 +93,7 @@ final class CommandRunner {
   }
 
   private void predict(PredictConfig config) throws Exception {
+    RunFolder.refuseTrained(config.out());
     folders.prepare(config.out());
     Accuracies accuracies;
     try (Progress progress = Progress.on(terminal)) {

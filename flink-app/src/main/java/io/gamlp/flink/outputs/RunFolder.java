@@ -2,6 +2,7 @@ package io.gamlp.flink.outputs;
 
 import io.gamlp.graph.InputException;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -42,6 +43,39 @@ public final class RunFolder {
       throw new InputException("--out: the folder " + folder + " cannot be written");
     }
     return folder;
+  }
+
+  /**
+   * Keeps another command from replacing what a training run has left.
+   *
+   * @throws InputException where the folder holds a model, or the models of several seeds
+   */
+  public static void refuseTrained(Path folder) {
+    if (isTrained(folder)) {
+      throw new InputException(
+          "--out: "
+              + folder
+              + " holds a training run, whose files would be replaced; expected another folder");
+    }
+  }
+
+  private static boolean isTrained(Path folder) {
+    if (Files.exists(folder.resolve(ModelFile.INFO_NAME))) {
+      return true;
+    }
+    if (!Files.isDirectory(folder)) {
+      return false;
+    }
+    try (DirectoryStream<Path> seeds = Files.newDirectoryStream(folder, "seed-*")) {
+      for (Path seed : seeds) {
+        if (Files.exists(seed.resolve(ModelFile.INFO_NAME))) {
+          return true;
+        }
+      }
+      return false;
+    } catch (IOException e) {
+      throw new InputException("--out: cannot look into the folder " + folder + ": " + cause(e), e);
+    }
   }
 
   /** Removes a folder that a run was to fill and did not; one with content stays. */

@@ -260,6 +260,23 @@ class PipelinesITCase {
   }
 
   @Test
+  void predictReplacesNoTrainingRun() throws IOException {
+    byte[] record = Files.readAllBytes(trained.resolve("run.json"));
+    Path parent = Files.createDirectories(folder.resolve("of-seeds"));
+    Files.copy(
+        trained.resolve("model.json"),
+        Files.createDirectories(parent.resolve("seed-3")).resolve("model.json"));
+    for (Path out : List.of(trained, parent)) {
+      Gamlp session =
+          Gamlp.run("predict --model " + trained + " --data " + graph + " --out " + out);
+      assertThat(session.exitCode()).isEqualTo(2);
+      assertThat(session.err()).contains("--out: " + out + " holds a training run");
+    }
+    assertThat(trained.resolve("run.json")).hasBinaryContent(record);
+    assertThat(parent).isDirectoryNotContaining("glob:**.csv");
+  }
+
+  @Test
   void initStartsFromTheGivenWeights() throws IOException {
     Path given = folder.resolve("given");
     Path drawn = folder.resolve("drawn");
@@ -332,7 +349,12 @@ class PipelinesITCase {
             + intoTrained,
         "W1");
 
-    refused("predict --data karate --model " + trained + intoTrained, "features");
+    Path earlier = folder.resolve("earlier");
+    String predict = "predict --model " + trained + " --parallelism 1 --out " + earlier;
+    done(predict + " --data " + graph);
+    Map<String, String> predicted = contents(earlier);
+    refused(predict + " --data karate", "features");
+    assertThat(contents(earlier)).isEqualTo(predicted);
     refused("evaluate --data karate --model " + folder.resolve("nowhere"), "nowhere");
 
     Path list = folder.resolve("edge-list.csv");
