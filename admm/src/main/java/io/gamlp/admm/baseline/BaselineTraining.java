@@ -7,6 +7,7 @@ import io.gamlp.admm.kernel.Kernels;
 import io.gamlp.admm.math.Vectors;
 import io.gamlp.admm.program.LayerAddress;
 import io.gamlp.admm.program.Report;
+import io.gamlp.admm.training.BestValidation;
 import io.gamlp.admm.training.ColumnBlocks;
 import io.gamlp.admm.training.Penalties;
 import io.gamlp.admm.training.StartWeights;

@@ -2,6 +2,7 @@ package io.gamlp.admm.baseline;
 
 import io.gamlp.admm.figures.EvaluationFigures;
 import io.gamlp.admm.math.SoftmaxLoss;
+import io.gamlp.admm.training.BestValidation;
 import io.gamlp.admm.training.TrainingData;
 
 /** Counts what an {@link Mlp} gets right, block after block, without dropout. */

@@ -4,6 +4,7 @@ import io.gamlp.admm.chain.StageClock.Decision;
 import io.gamlp.admm.figures.EvaluationFigures;
 import io.gamlp.admm.program.StateReader;
 import io.gamlp.admm.program.StateWriter;
+import io.gamlp.admm.training.BestValidation;
 import io.gamlp.admm.training.Penalties;
 import io.gamlp.admm.training.PenaltyRule;
 import io.gamlp.admm.training.TrainingSettings;
@@ -33,15 +34,15 @@ final class EvaluationJudge {
   private static final int STALLED_EPOCHS = 2;
 
   private final TrainingSettings settings;
+  private final BestValidation validation;
 
   private int stage = -1;
-  private double bestAccuracy;
-  private int sinceBest;
   private double lastCost;
   private int stalled;
 
   EvaluationJudge(TrainingSettings settings) {
     this.settings = settings;
+    this.validation = new BestValidation(settings.patience());
   }
 
   /** A judgement. */
@@ -60,9 +61,9 @@ final class EvaluationJudge {
     double loss = counts[LOSS_SUM] / counts[TRAIN_COLUMNS];
     double val = share(counts, VAL_RIGHT);
     double test = share(counts, TEST_RIGHT);
-    boolean best = full && isBest(val);
+    boolean best = full && validation.isBest(val);
     List<Decision> decisions = new ArrayList<>();
-    if (full && settings.patience() > 0 && sinceBest >= settings.patience()) {
+    if (full && validation.isPatienceOver()) {
       decisions.add(new Decision(epoch + clock.delay(), null));
     }
     // The start is no epoch in which the cost could have fallen.
@@ -85,24 +86,9 @@ final class EvaluationJudge {
 
   private void enterStage(int newStage) {
     stage = newStage;
-    bestAccuracy = -1;
-    sinceBest = 0;
+    validation.reset();
     lastCost = Double.POSITIVE_INFINITY;
     stalled = 0;
-  }
-
-  /** The first of equals wins; without validation columns the last evaluation counts as best. */
-  private boolean isBest(double validationAccuracy) {
-    if (Double.isNaN(validationAccuracy)) {
-      return true;
-    }
-    if (validationAccuracy > bestAccuracy) {
-      bestAccuracy = validationAccuracy;
-      sinceBest = 0;
-      return true;
-    }
-    sinceBest++;
-    return false;
   }
 
   private boolean penaltiesShouldGrow(double cost) {
@@ -120,14 +106,13 @@ final class EvaluationJudge {
   }
 
   void save(StateWriter state) {
-    state.doubles("judge", stage, bestAccuracy, sinceBest, lastCost, stalled);
+    state.doubles("judge", stage, validation.best(), validation.since(), lastCost, stalled);
   }
 
   void restore(StateReader state) {
     double[] numbers = state.doubles("judge");
     stage = (int) numbers[0];
-    bestAccuracy = numbers[1];
-    sinceBest = (int) numbers[2];
+    validation.resume(numbers[1], (int) numbers[2]);
     lastCost = numbers[3];
     stalled = (int) numbers[4];
   }

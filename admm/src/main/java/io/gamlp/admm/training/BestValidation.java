@@ -1,39 +1,60 @@
-package io.gamlp.admm.baseline;
+package io.gamlp.admm.training;
 
-/** The best validation accuracy so far, and how long ago it was. */
-final class BestValidation {
+/** The best validation accuracy so far, and how many evaluations ago it was. */
+public final class BestValidation {
+
+  private static final double NONE = -1;
 
   private final int patience;
-  private double best = -1;
-  private int sinceBest;
+  private double best = NONE;
+  private int since;
 
   /**
    * @param patience evaluations without a better accuracy that are enough; 0 for never
    */
-  BestValidation(int patience) {
+  public BestValidation(int patience) {
     this.patience = patience;
+  }
+
+  /** Forgets all, as a new stage does. */
+  public void reset() {
+    resume(NONE, 0);
+  }
+
+  /** Goes on from what {@link #best} and {@link #since} were. */
+  public void resume(double best, int since) {
+    this.best = best;
+    this.since = since;
   }
 
   /**
    * Whether this is the best so far. The first of equals wins; without validation columns the last
-   * one does.
+   * evaluation counts as best.
    *
    * @param accuracy NaN without validation columns
    */
-  boolean isBest(double accuracy) {
+  public boolean isBest(double accuracy) {
     if (Double.isNaN(accuracy)) {
       return true;
     }
     if (accuracy > best) {
       best = accuracy;
-      sinceBest = 0;
+      since = 0;
       return true;
     }
-    sinceBest++;
+    since++;
     return false;
   }
 
-  boolean isPatienceOver() {
-    return patience > 0 && sinceBest >= patience;
+  public boolean isPatienceOver() {
+    return patience > 0 && since >= patience;
+  }
+
+  public double best() {
+    return best;
+  }
+
+  public int since() {
+    return since;
   }
 }
