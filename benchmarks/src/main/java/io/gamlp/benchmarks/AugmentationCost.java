@@ -17,6 +17,7 @@ import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -142,13 +143,18 @@ public record AugmentationCost(
     long entries = source.manifest().adjacencyEntries() + source.manifest().numNodes();
     double gathered = (double) entries * features * Float.BYTES * (hops - 1);
     return new AugmentationCost(
-        Floor.median(job.cpu),
-        Floor.median(job.wall),
-        Floor.median(job.collection),
-        Floor.median(startUp.cpu),
-        Floor.median(loop.cpu),
-        Floor.median(load.cpu),
-        gathered / Floor.median(loop.cpu) / 1e9);
+        median(job.cpu),
+        median(job.wall),
+        median(job.collection),
+        median(startUp.cpu),
+        median(loop.cpu),
+        median(load.cpu),
+        gathered / median(loop.cpu) / 1e9);
+  }
+
+  private static double median(double[] values) {
+    Arrays.sort(values);
+    return values[values.length / 2];
   }
 
   private static SnapshotStore store(GraphSnapshot graph, Path directory) throws IOException {

@@ -22,17 +22,21 @@ import org.apache.flink.graph.Vertex;
  * AugmentedStore x = new AugmentationJob(source, targetDir, hops, normalizer).run(env);
  * }</pre>
  *
- * The job works on the graph of blocks: one Gelly vertex for each (node block, feature slab), one
- * edge for each pair of blocks that edges of the graph connect (and each block with itself). A hop
- * is one {@code groupReduceOnNeighbors}: gather = sub-matrix of Ã times dense block, sum = add in
- * block order, apply = emit. Results are the same to the bit on every run and for every number of
+ * The job works on the graph of blocks: one Gelly vertex for each node block, one edge for each pair
+ * of blocks that edges of the graph connect (and each block with itself). A hop is one {@code
+ * groupReduceOnNeighbors}: gather = sub-matrix of Ã times dense block, sum = add in block order,
+ * apply = write and emit. Results are the same to the bit on every run and for every number of
  * blocks, slabs and subtasks.
+ *
+ * <p>Records carry the sub-matrices, and dense blocks as the files that hold them: what a hop makes
+ * is part of the result, so it is written once and read by whoever needs it. Passing it on by value
+ * made Flink copy every hop some ten times for each neighbour, which cost more than the sums.
  *
  * <p>Source: pdADMM-G, TNNLS 2022 (arXiv 2105.09837), the input of the GA-MLP.
  */
 public final class AugmentationJob {
 
-  /** Fits the sort buffers of a small TaskManager; see {@link #maxSlabBytes}. */
+  /** Small next to the heap of any TaskManager, and sub-matrices of a size fit its sort buffers. */
   public static final long DEFAULT_MAX_SLAB_BYTES = 4L << 20;
 
   private static final long ENTRY_BYTES = Integer.BYTES + Float.BYTES;
@@ -90,8 +94,9 @@ public final class AugmentationJob {
   }
 
   /**
-   * Largest dense block, in bytes: bounds the record size. A block and its sub-matrix must fit the
-   * memory that one sort of the job gets: managed memory of a slot / (2 * (K-1)).
+   * Largest dense block, in bytes: a subtask holds two of them. By default it also bounds what
+   * leaves or reaches a block of Ã, on average, and so the record size: a sub-matrix must fit the
+   * memory that one sort of the job gets, managed memory of a slot / (2 * (K-1)).
    */
   public AugmentationJob maxSlabBytes(long bytes) {
     this.maxSlabBytes = bytes;
@@ -156,18 +161,23 @@ public final class AugmentationJob {
     BlockLayout layout = plan.layout();
     BlockKeys keys = BlockKeys.spread(layout, parallelism(env));
 
-    DataSet<Vertex<Long, DenseBlock>> hop =
+    DataSet<Vertex<Long, StoredBlock>> hop =
         env.createInput(
-                new FeatureBlockFormat(source, layout, keys, normalizer, plan.writer(0)),
+                new FeatureBlockFormat(source, layout, keys, normalizer, plan.files(0)),
                 BlockTypes.vertex())
             .name("H");
     for (int k = 1; k < hops; k++) {
       hop =
           Graph.fromDataSet(hop, propagation(env, layout, keys), env)
               .groupReduceOnNeighbors(
-                  new PropagateHop(plan.writer(k)), EdgeDirection.IN, BlockTypes.vertex());
+                  new PropagateHop(plan.files(k - 1), plan.files(k)), EdgeDirection.IN, BlockTypes.vertex());
     }
-    publish(hop.map(vertex -> vertex.f0).returns(Types.LONG).name("finished blocks"), plan);
+    DataSet<Long> finished =
+        hop.<Long>flatMap(
+                (vertex, out) -> vertex.getValue().slabs().forEach(slab -> out.collect(vertex.f0)))
+            .returns(Types.LONG)
+            .name("finished files");
+    publish(finished, plan);
   }
 
   /**

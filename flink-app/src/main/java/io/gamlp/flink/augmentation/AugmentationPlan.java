@@ -63,8 +63,9 @@ record AugmentationPlan(
     return Storage.resolve(targetDirectory, filesName());
   }
 
-  HopWriter writer(int hop) {
-    return new HopWriter(storage, filesDirectory(), hop);
+  /** Files of one hop, 0 for H. */
+  HopFiles files(int hop) {
+    return new HopFiles(storage, filesDirectory(), layout, hop);
   }
 
   AugmentedManifest manifest(

@@ -54,6 +54,10 @@ record BlockLayout(int numNodes, int dimension, int blocks, int slabWidth) imple
     return firstNode(block + 1) - firstNode(block);
   }
 
+  int largestBlock() {
+    return (int) ((numNodes + blocks - 1L) / blocks);
+  }
+
   int blockOf(int node) {
     int block = (int) ((long) node * blocks / numNodes);
     while (firstNode(block + 1) <= node) {

@@ -13,16 +13,16 @@ import org.apache.flink.graph.Vertex;
 /** Flink types of the block graph. */
 final class BlockTypes {
 
-  static final TypeInformation<DenseBlock> DENSE =
-      new OpaqueType<>(DenseBlock.class, new DenseBlockSerializer());
+  static final TypeInformation<StoredBlock> STORED =
+      new OpaqueType<>(StoredBlock.class, new StoredBlockSerializer());
   static final TypeInformation<SparseBlock> SPARSE =
       new OpaqueType<>(SparseBlock.class, new SparseBlockSerializer());
 
   private BlockTypes() {}
 
   @SuppressWarnings({"unchecked", "rawtypes"})
-  static TypeInformation<Vertex<Long, DenseBlock>> vertex() {
-    return new TupleTypeInfo(Vertex.class, Types.LONG, DENSE);
+  static TypeInformation<Vertex<Long, StoredBlock>> vertex() {
+    return new TupleTypeInfo(Vertex.class, Types.LONG, STORED);
   }
 
   @SuppressWarnings({"unchecked", "rawtypes"})
@@ -31,11 +31,11 @@ final class BlockTypes {
   }
 
   /** Lets Gelly's own type extraction find the type. */
-  public static final class DenseFactory extends TypeInfoFactory<DenseBlock> {
+  public static final class StoredFactory extends TypeInfoFactory<StoredBlock> {
     @Override
-    public TypeInformation<DenseBlock> createTypeInfo(
+    public TypeInformation<StoredBlock> createTypeInfo(
         Type type, Map<String, TypeInformation<?>> parameters) {
-      return DENSE;
+      return STORED;
     }
   }
 

@@ -1,44 +1,44 @@
 package io.gamlp.flink.augmentation;
 
 import io.gamlp.graph.store.FeatureNormalizer;
+import io.gamlp.graph.store.FileEntry;
 import io.gamlp.graph.store.SnapshotStore;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.stream.IntStream;
+import java.util.List;
 import org.apache.flink.graph.Vertex;
 
-/** Vertices of the block graph with H for value; writes H as well. */
-final class FeatureBlockFormat extends BlockSplitFormat<Vertex<Long, DenseBlock>> {
+/** Vertices of the block graph with H for value; writes it. */
+final class FeatureBlockFormat extends BlockSplitFormat<Vertex<Long, StoredBlock>> {
 
   private static final long serialVersionUID = 1L;
 
   private final FeatureNormalizer normalizer;
-  private final HopWriter writer;
+  private final HopFiles hop;
 
   FeatureBlockFormat(
       SnapshotStore source,
       BlockLayout layout,
       BlockKeys keys,
       FeatureNormalizer normalizer,
-      HopWriter writer) {
+      HopFiles hop) {
     super(source, layout, keys);
     this.normalizer = normalizer;
-    this.writer = writer;
+    this.hop = hop;
   }
 
   @Override
-  Iterator<Vertex<Long, DenseBlock>> records(SnapshotStore source, int block) throws IOException {
+  Iterator<Vertex<Long, StoredBlock>> records(SnapshotStore source, int block) throws IOException {
     NormalizedFeatures features =
         new NormalizedFeatures(
             source.features(layout.firstNode(block), layout.firstNode(block + 1)), normalizer);
-    return IntStream.range(0, layout.slabs())
-        .mapToObj(slab -> vertex(features, block, slab))
-        .iterator();
-  }
-
-  private Vertex<Long, DenseBlock> vertex(NormalizedFeatures features, int block, int slab) {
-    float[] values = features.slab(layout.firstFeature(slab), layout.width(slab));
-    DenseBlock value = new DenseBlock(block, slab, layout.width(slab), values);
-    return new Vertex<>(keys.of(block, slab), writer.write(value));
+    List<FileEntry> files = new ArrayList<>(layout.slabs());
+    for (int slab = 0; slab < layout.slabs(); slab++) {
+      int width = layout.width(slab);
+      float[] values = features.slab(layout.firstFeature(slab), width);
+      files.add(hop.write(new DenseBlock(block, slab, width, values)));
+    }
+    return List.of(new Vertex<>(keys.of(block), new StoredBlock(block, files))).iterator();
   }
 }

@@ -1,7 +1,6 @@
 package io.gamlp.flink.augmentation;
 
 import io.gamlp.graph.store.CsrRows;
-import io.gamlp.graph.store.DataFileReader;
 import io.gamlp.graph.store.SnapshotStore;
 import java.io.IOException;
 import java.util.Arrays;
@@ -122,27 +121,9 @@ final class HopRecomputation {
 
   /** Rows of a block, those of the groups that are asked for. */
   private float[] hopBefore(int block, int slab, BitSet groups) throws IOException {
-    String directory = plan.filesDirectory();
-    String name = SlabFile.name(block, slab, hop - 1);
-    int width = layout.width(slab);
-    float[] rows = new float[layout.rows(block) * width];
-    try (SlabFile.Reader in =
-        new SlabFile.Reader(
-            plan.storage(),
-            directory,
-            DataFileReader.entryOf(plan.storage(), directory, name),
-            layout,
-            block,
-            slab,
-            hop - 1)) {
-      for (int group = 0; group < groups.length(); group++) {
-        if (groups.get(group)) {
-          in.readGroup(rows, group * SlabFile.GROUP_ROWS * width);
-        } else {
-          in.skipGroup();
-        }
-      }
-    }
+    HopFiles before = plan.files(hop - 1);
+    float[] rows = new float[layout.rows(block) * layout.width(slab)];
+    before.read(before.entry(block, slab), block, slab, groups, rows);
     return rows;
   }
 

@@ -1,5 +1,10 @@
 package io.gamlp.flink.augmentation;
 
+import io.gamlp.graph.store.FileEntry;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
 import org.apache.flink.api.java.tuple.Tuple3;
 import org.apache.flink.graph.Edge;
 import org.apache.flink.graph.NeighborsFunction;
@@ -7,90 +12,95 @@ import org.apache.flink.graph.Vertex;
 import org.apache.flink.util.Collector;
 
 /**
- * One hop of one (node block, feature slab): the sum over its neighbour blocks of sub-matrix times
- * dense block.
+ * One hop of one node block: the sum over its neighbour blocks of sub-matrix times the hop before,
+ * slab after slab. In memory stand the block's rows of Ã and two slabs: the sum, and that of one
+ * neighbour.
  *
  * <p>Neighbours arrive in any order but are added in block order, all into one accumulator, so that
  * each node's sum runs over its neighbours in ascending order: the same bits on every run, and for
- * every number of blocks. A neighbour that is too early waits; in the worst case all but one do.
- * The result is written to its file, too.
+ * every number of blocks.
  */
 final class PropagateHop
-    implements NeighborsFunction<Long, DenseBlock, SparseBlock, Vertex<Long, DenseBlock>> {
+    implements NeighborsFunction<Long, StoredBlock, SparseBlock, Vertex<Long, StoredBlock>> {
 
   private static final long serialVersionUID = 1L;
 
-  private final HopWriter writer;
+  private final HopFiles before;
+  private final HopFiles hop;
 
-  PropagateHop(HopWriter writer) {
-    this.writer = writer;
+  /**
+   * @param before where the neighbours' values are
+   * @param hop where the sums go
+   */
+  PropagateHop(HopFiles before, HopFiles hop) {
+    this.before = before;
+    this.hop = hop;
   }
 
   @Override
   public void iterateNeighbors(
-      Iterable<Tuple3<Long, Edge<Long, SparseBlock>, Vertex<Long, DenseBlock>>> neighbors,
-      Collector<Vertex<Long, DenseBlock>> out) {
-    Sum sum = null;
+      Iterable<Tuple3<Long, Edge<Long, SparseBlock>, Vertex<Long, StoredBlock>>> neighbors,
+      Collector<Vertex<Long, StoredBlock>> out)
+      throws IOException {
+    Contribution[] inOrder = null;
     long key = 0;
-    for (Tuple3<Long, Edge<Long, SparseBlock>, Vertex<Long, DenseBlock>> neighbor : neighbors) {
+    for (Tuple3<Long, Edge<Long, SparseBlock>, Vertex<Long, StoredBlock>> neighbor : neighbors) {
       SparseBlock matrix = neighbor.f1.getValue();
-      DenseBlock source = neighbor.f2.getValue();
-      if (sum == null) {
+      if (inOrder == null) {
         key = neighbor.f0;
-        sum = new Sum(matrix, source);
+        inOrder = new Contribution[matrix.contributors()];
       }
-      sum.add(matrix, source);
+      inOrder[matrix.position()] = Contribution.of(matrix, neighbor.f2.getValue());
     }
-    if (sum != null) {
-      out.collect(new Vertex<>(key, writer.write(sum.result())));
+    if (inOrder != null) {
+      requireAll(inOrder);
+      out.collect(new Vertex<>(key, propagate(inOrder)));
     }
   }
 
-  /** The sum of one group, in order. */
-  private static final class Sum {
-
-    private final DenseBlock result;
-    private final SparseBlock[] waitingMatrices;
-    private final DenseBlock[] waitingSources;
-    private int next;
-
-    Sum(SparseBlock anyMatrix, DenseBlock anySource) {
-      int width = anySource.width();
-      float[] zeros = new float[anyMatrix.rows() * width];
-      this.result = new DenseBlock(anyMatrix.target(), anySource.slab(), width, zeros);
-      this.waitingMatrices = new SparseBlock[anyMatrix.contributors()];
-      this.waitingSources = new DenseBlock[anyMatrix.contributors()];
-    }
-
-    void add(SparseBlock matrix, DenseBlock source) {
-      waitingMatrices[matrix.position()] = matrix;
-      waitingSources[matrix.position()] = source;
-      while (next < waitingMatrices.length && waitingMatrices[next] != null) {
-        SparseBlock ready = waitingMatrices[next];
-        SparseTimesDense.addTo(
-            ready.rowStart(),
-            ready.columns(),
-            ready.weights(),
-            waitingSources[next].values(),
-            result.values(),
-            result.width());
-        waitingMatrices[next] = null;
-        waitingSources[next] = null;
-        next++;
-      }
-    }
-
-    DenseBlock result() {
-      if (next < waitingMatrices.length) {
+  private static void requireAll(Contribution[] contributions) {
+    for (int i = 0; i < contributions.length; i++) {
+      if (contributions[i] == null) {
         throw new IllegalStateException(
-            "block "
-                + result.block()
-                + " got no contribution "
-                + next
-                + " of "
-                + waitingMatrices.length);
+            "a block got no contribution " + i + " of " + contributions.length);
       }
-      return result;
+    }
+  }
+
+  private StoredBlock propagate(Contribution[] inOrder) throws IOException {
+    int target = inOrder[0].matrix().target();
+    BlockLayout layout = hop.layout();
+    float[] source = new float[layout.largestBlock() * layout.slabWidth()];
+    List<FileEntry> files = new ArrayList<>(layout.slabs());
+    for (int slab = 0; slab < layout.slabs(); slab++) {
+      int width = layout.width(slab);
+      float[] sum = new float[layout.rows(target) * width];
+      for (Contribution contribution : inOrder) {
+        StoredBlock block = contribution.source();
+        before.read(
+            block.slabs().get(slab), block.block(), slab, contribution.groups(), source);
+        SparseBlock matrix = contribution.matrix();
+        SparseTimesDense.addTo(
+            matrix.rowStart(), matrix.columns(), matrix.weights(), source, sum, width);
+      }
+      files.add(hop.write(new DenseBlock(target, slab, width, sum)));
+    }
+    return new StoredBlock(target, files);
+  }
+
+  /**
+   * What one neighbour adds.
+   *
+   * @param groups of the neighbour's rows that the matrix asks for
+   */
+  private record Contribution(SparseBlock matrix, StoredBlock source, BitSet groups) {
+
+    static Contribution of(SparseBlock matrix, StoredBlock source) {
+      BitSet groups = new BitSet();
+      for (int row : matrix.columns()) {
+        groups.set(row / SlabFile.GROUP_ROWS);
+      }
+      return new Contribution(matrix, source, groups);
     }
   }
 }

@@ -6,12 +6,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.apache.flink.graph.Edge;
 
 /**
  * Edges of the block graph: for each block, the sub-matrices of Ã by which the blocks around it,
- * and itself, contribute to it. The same for every slab.
+ * and itself, contribute to it.
  */
 final class PropagationBlockFormat extends BlockSplitFormat<Edge<Long, SparseBlock>> {
 
@@ -24,16 +23,11 @@ final class PropagationBlockFormat extends BlockSplitFormat<Edge<Long, SparseBlo
   @Override
   Iterator<Edge<Long, SparseBlock>> records(SnapshotStore source, int block) throws IOException {
     CsrRows rows = Propagation.rows(source, layout.firstNode(block), layout.firstNode(block + 1));
-    List<Contribution> contributions = cut(rows, block);
-    return IntStream.range(0, layout.slabs())
-        .boxed()
-        .flatMap(slab -> contributions.stream().map(from -> edge(from, slab)))
-        .iterator();
+    return cut(rows, block).stream().map(this::edge).iterator();
   }
 
-  private Edge<Long, SparseBlock> edge(Contribution from, int slab) {
-    return new Edge<>(
-        keys.of(from.source(), slab), keys.of(from.matrix().target(), slab), from.matrix());
+  private Edge<Long, SparseBlock> edge(Contribution from) {
+    return new Edge<>(keys.of(from.source()), keys.of(from.matrix().target()), from.matrix());
   }
 
   /** Cuts rows of Ã into one sub-matrix for each source block that has an entry. */

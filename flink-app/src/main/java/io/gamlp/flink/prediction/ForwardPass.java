@@ -11,55 +11,94 @@ import java.util.Arrays;
 /**
  * A trained network applied to rows of augmented features. Confined to one thread at a time.
  *
+ * <pre>{@code
+ * pass.add(firstNode, rows, x, prediction);
+ * pass.add(firstNode + rows, moreRows, more, prediction);
+ * pass.finish(prediction);
+ * }</pre>
+ *
  * <p>A node's bits do not depend on the rows beside it: all products have {@value #TILE} rows, in
  * which a node always has the same place, and absent ones are zeros. (A product of another height,
- * or another place in it, rounds otherwise.)
+ * or another place in it, rounds otherwise.) A product with few rows costs as much as one with all:
+ * so rows wait until their tile is full.
  */
 final class ForwardPass {
 
-  private static final int TILE = 256;
+  static final int TILE = 256;
 
   private final Weights weights;
   private final Activation activation;
   private final Kernels kernels;
+  private final int inputs;
+  private final float[] tile;
+  private final float[] probabilities;
+
+  /** Rows {@code begin} to {@code end} of the tile are there, of nodes from {@code node} on. */
+  private int begin;
+
+  private int end;
+  private int node;
 
   ForwardPass(Weights weights, Activation activation, Kernels kernels) {
     this.weights = weights;
     this.activation = activation;
     this.kernels = kernels;
+    this.inputs = weights.layers().get(0).columns();
+    this.tile = new float[TILE * inputs];
+    this.probabilities = new float[weights.numClasses()];
   }
 
   /** Gets a node's class and the probabilities of all classes, in an array used again. */
   interface Prediction {
-    void accept(int row, int predicted, float[] probabilities) throws IOException;
+    void accept(int node, int predicted, float[] probabilities) throws IOException;
   }
 
   /**
+   * Adds nodes; those whose tile is full go to {@code prediction}, in the order in which they came.
+   *
    * @param firstNode the node of the first row
    * @param rows number of rows, of nodes that follow each other
    * @param x (Input) {@code rows x n_0} or longer. Not modified.
    */
-  void apply(int firstNode, int rows, float[] x, Prediction prediction) throws IOException {
-    int inputs = weights.layers().get(0).columns();
-    float[] tile = new float[TILE * inputs];
-    float[] probabilities = new float[weights.layers().get(weights.depth() - 1).rows()];
+  void add(int firstNode, int rows, float[] x, Prediction prediction) throws IOException {
     for (int done = 0; done < rows; ) {
-      int place = (firstNode + done) % TILE;
-      int height = Math.min(TILE - place, rows - done);
-      Arrays.fill(tile, 0f);
-      System.arraycopy(x, done * inputs, tile, place * inputs, height * inputs);
-      float[] scores = scores(tile);
-      for (int i = 0; i < height; i++) {
-        int offset = (place + i) * probabilities.length;
-        SoftmaxLoss.probabilities(scores, offset, probabilities);
-        prediction.accept(
-            done + i, SoftmaxLoss.argmax(scores, offset, probabilities.length), probabilities);
+      int next = firstNode + done;
+      if (next != node + end - begin) {
+        finish(prediction);
       }
+      if (begin == end) {
+        begin = next % TILE;
+        end = begin;
+        node = next;
+      }
+      int height = Math.min(TILE - end, rows - done);
+      System.arraycopy(x, done * inputs, tile, end * inputs, height * inputs);
+      end += height;
       done += height;
+      if (end == TILE) {
+        finish(prediction);
+      }
     }
   }
 
-  private float[] scores(float[] tile) {
+  /** Predicts the nodes that still wait. */
+  void finish(Prediction prediction) throws IOException {
+    if (begin == end) {
+      return;
+    }
+    Arrays.fill(tile, 0, begin * inputs, 0f);
+    Arrays.fill(tile, end * inputs, tile.length, 0f);
+    float[] scores = scores();
+    for (int row = begin; row < end; row++) {
+      int offset = row * probabilities.length;
+      SoftmaxLoss.probabilities(scores, offset, probabilities);
+      int predicted = SoftmaxLoss.argmax(scores, offset, probabilities.length);
+      prediction.accept(node + row - begin, predicted, probabilities);
+    }
+    begin = end;
+  }
+
+  private float[] scores() {
     float[] a = tile;
     int depth = weights.depth();
     for (int l = 0; l < depth; l++) {

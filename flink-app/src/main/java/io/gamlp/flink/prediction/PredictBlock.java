@@ -69,29 +69,23 @@ final class PredictBlock extends RichMapFunction<Long, Long> {
 
   @Override
   public Long map(Long block) throws IOException {
-    Storage storage = new FlinkStorage();
     PredictionPart.write(
-        storage,
+        new FlinkStorage(),
         PredictionPart.path(partDirectory, block.intValue()),
-        out ->
-            store.readBlock(
-                block.intValue(),
-                (firstNode, rows, values) -> predict(firstNode, rows, values, out)));
+        out -> predict(block.intValue(), out));
     return block;
   }
 
-  private void predict(int firstNode, int rows, float[] values, DataOutputStream out)
-      throws IOException {
-    pass.apply(
-        firstNode,
-        rows,
-        values,
-        (row, predicted, probabilities) -> {
+  private void predict(int block, DataOutputStream out) throws IOException {
+    ForwardPass.Prediction write =
+        (node, predicted, probabilities) -> {
           out.writeInt(predicted);
           for (float probability : probabilities) {
             out.writeFloat(probability);
           }
-        });
+        };
+    store.readBlock(block, (firstNode, rows, values) -> pass.add(firstNode, rows, values, write));
+    pass.finish(write);
   }
 
   @Override

@@ -78,12 +78,11 @@ class AugmentationJobITCase {
 
   @Test
   void blocksThatOutgrowTheManagedMemoryAreReportedWithAdvice() throws Exception {
-    SnapshotStore source = store(Graphs.random(20_000, 10, 200, false, false, 7), false);
+    SnapshotStore source = store(Graphs.random(20_000, 800_000, 2, false, false, 7), false);
     assertThatThrownBy(
             () ->
-                new AugmentationJob(source, target(), 4, FeatureNormalizer.none(200))
+                new AugmentationJob(source, target(), 4, FeatureNormalizer.none(2))
                     .blocks(1)
-                    .maxSlabBytes(1L << 30)
                     .run(CLUSTER.environment(1)))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("ask for more blocks");

@@ -43,7 +43,7 @@ final class StoreFiles {
           int from = layout.firstNode(block) * width;
           int to = layout.firstNode(block + 1) * width;
           float[] rows = Arrays.copyOfRange(byHop[hop], from, to);
-          plan.writer(hop).write(new DenseBlock(block, slab, width, rows));
+          plan.files(hop).write(new DenseBlock(block, slab, width, rows));
         }
       }
     }

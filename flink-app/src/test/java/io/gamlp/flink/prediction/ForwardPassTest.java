@@ -7,9 +7,13 @@ import io.gamlp.admm.math.Activation;
 import io.gamlp.flink.outputs.LayerWeights;
 import io.gamlp.flink.outputs.Weights;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ForwardPassTest {
@@ -41,16 +45,48 @@ class ForwardPassTest {
     }
   }
 
+  /** A product costs the same however few rows it has. */
+  @Test
+  void rowsThatComeInSmallGroupsShareTheirProducts() throws IOException {
+    Random random = new Random(2);
+    Weights weights = new Weights(List.of(layer(CLASSES, INPUTS, random)));
+    float[] group = gaussian(64 * INPUTS, random);
+    List<Integer> nodes = new ArrayList<>();
+    AtomicInteger products = new AtomicInteger();
+    try (Kernels kernels = Kernels.best()) {
+      ForwardPass pass = new ForwardPass(weights, Activation.RELU, counting(kernels, products));
+      ForwardPass.Prediction note = (node, predicted, probabilities) -> nodes.add(node);
+      for (int first = 100; first < 740; first += 64) {
+        pass.add(first, 64, group, note);
+      }
+      pass.finish(note);
+    }
+    assertThat(products).hasValue(3);
+    assertThat(nodes).isEqualTo(IntStream.range(100, 740).boxed().toList());
+  }
+
+  private static Kernels counting(Kernels kernels, AtomicInteger products) {
+    return (Kernels)
+        Proxy.newProxyInstance(
+            Kernels.class.getClassLoader(),
+            new Class<?>[] {Kernels.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("gemm")) {
+                products.incrementAndGet();
+              }
+              return method.invoke(kernels, arguments);
+            });
+  }
+
   /** Probabilities of all classes, row after row. */
   private static float[] probabilities(ForwardPass pass, int firstNode, float[] x, int rows)
       throws IOException {
     float[] all = new float[rows * CLASSES];
-    pass.apply(
-        firstNode,
-        rows,
-        x,
-        (row, predicted, probabilities) ->
-            System.arraycopy(probabilities, 0, all, row * CLASSES, CLASSES));
+    ForwardPass.Prediction copy =
+        (node, predicted, probabilities) ->
+            System.arraycopy(probabilities, 0, all, (node - firstNode) * CLASSES, CLASSES);
+    pass.add(firstNode, rows, x, copy);
+    pass.finish(copy);
     return all;
   }
 
