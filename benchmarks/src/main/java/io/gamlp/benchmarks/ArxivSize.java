@@ -77,9 +77,7 @@ public final class ArxivSize {
     byte[] roles = new byte[NODES];
     for (int i = 0; i < NODES; i++) {
       SplitRole role =
-          i < TRAIN
-              ? SplitRole.TRAIN
-              : i < TRAIN + VALIDATION ? SplitRole.VAL : SplitRole.TEST;
+          i < TRAIN ? SplitRole.TRAIN : i < TRAIN + VALIDATION ? SplitRole.VAL : SplitRole.TEST;
       roles[order[i]] = (byte) role.ordinal();
     }
     return roles;

@@ -29,8 +29,7 @@ import java.util.concurrent.TimeUnit;
  * @param peakResidentBytes the most memory that the process had at a time; 0 where the system does
  *     not tell
  */
-public record ArxivSizedRun(
-    Map<String, Double> phaseSeconds, int epochs, long peakResidentBytes) {
+public record ArxivSizedRun(Map<String, Double> phaseSeconds, int epochs, long peakResidentBytes) {
 
   private static final List<String> NETWORK = List.of("--layers", "10", "--hidden", "256");
   private static final long LOOK_MILLIS = 200;
@@ -95,8 +94,7 @@ public record ArxivSizedRun(
       process.destroy();
     }
     if (process.exitValue() != 0) {
-      throw new IllegalStateException(
-          "gamlp ended with " + process.exitValue() + ", see " + log);
+      throw new IllegalStateException("gamlp ended with " + process.exitValue() + ", see " + log);
     }
     return peak;
   }

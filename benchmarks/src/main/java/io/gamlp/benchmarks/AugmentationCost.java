@@ -74,7 +74,11 @@ public record AugmentationCost(
   /** Takes the sizes from the command line and prints what it measured. */
   public static void main(String[] args) throws Exception {
     AugmentationCost cost =
-        measure(size(args, 0, NODES), size(args, 1, EDGES), size(args, 2, FEATURES), size(args, 3, HOPS));
+        measure(
+            size(args, 0, NODES),
+            size(args, 1, EDGES),
+            size(args, 2, FEATURES),
+            size(args, 3, HOPS));
     System.out.printf(
         Locale.ROOT,
         "job: CPU %.2f s (start-up %.2f s), clock %.2f s, of which garbage collection %.2f s%n",
@@ -131,7 +135,8 @@ public record AugmentationCost(
     Meter load = new Meter();
     Meter loop = new Meter();
     for (int round = -WARM_UP; round < REPETITIONS; round++) {
-      job.run(round, () -> new AugmentationJob(source, target, hops, normalizer).run(cluster.batch()));
+      job.run(
+          round, () -> new AugmentationJob(source, target, hops, normalizer).run(cluster.batch()));
       STORAGE.delete(target);
       startUp.run(
           round, () -> new AugmentationJob(tiny, target, hops, normalizer).run(cluster.batch()));

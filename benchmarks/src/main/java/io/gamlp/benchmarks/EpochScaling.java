@@ -54,7 +54,8 @@ public record EpochScaling(int columns, double secondsPerEpoch) {
 
   /** Prints a line for each number of columns. */
   public static void main(String[] args) {
-    StepRule steps = StepRule.valueOf((args.length > 0 ? args[0] : "gradient").toUpperCase(Locale.ROOT));
+    StepRule steps =
+        StepRule.valueOf((args.length > 0 ? args[0] : "gradient").toUpperCase(Locale.ROOT));
     int columns = args.length > 1 ? Integer.parseInt(args[1]) : ArxivSize.TRAIN;
     System.out.println("columns  epoch [s]  per column [µs]  of the eighth's");
     double first = 0;

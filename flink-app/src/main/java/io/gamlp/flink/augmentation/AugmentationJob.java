@@ -22,8 +22,8 @@ import org.apache.flink.graph.Vertex;
  * AugmentedStore x = new AugmentationJob(source, targetDir, hops, normalizer).run(env);
  * }</pre>
  *
- * The job works on the graph of blocks: one Gelly vertex for each node block, one edge for each pair
- * of blocks that edges of the graph connect (and each block with itself). A hop is one {@code
+ * The job works on the graph of blocks: one Gelly vertex for each node block, one edge for each
+ * pair of blocks that edges of the graph connect (and each block with itself). A hop is one {@code
  * groupReduceOnNeighbors}: gather = sub-matrix of Ã times dense block, sum = add in block order,
  * apply = write and emit. Results are the same to the bit on every run and for every number of
  * blocks, slabs and subtasks.
@@ -170,7 +170,9 @@ public final class AugmentationJob {
       hop =
           Graph.fromDataSet(hop, propagation(env, layout, keys), env)
               .groupReduceOnNeighbors(
-                  new PropagateHop(plan.files(k - 1), plan.files(k)), EdgeDirection.IN, BlockTypes.vertex());
+                  new PropagateHop(plan.files(k - 1), plan.files(k)),
+                  EdgeDirection.IN,
+                  BlockTypes.vertex());
     }
     DataSet<Long> finished =
         hop.<Long>flatMap(

@@ -5,8 +5,8 @@ import org.apache.flink.util.MathUtils;
 
 /**
  * Vertex ids of the block graph, chosen so that Flink's hash partitioning spreads the blocks evenly
- * over the subtasks: few keys by themselves would pile up on some. Where each one goes
- * changes speed only, never results.
+ * over the subtasks: few keys by themselves would pile up on some. Where each one goes changes
+ * speed only, never results.
  */
 final class BlockKeys implements Serializable {
 

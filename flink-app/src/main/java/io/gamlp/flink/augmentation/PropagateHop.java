@@ -77,8 +77,7 @@ final class PropagateHop
       float[] sum = new float[layout.rows(target) * width];
       for (Contribution contribution : inOrder) {
         StoredBlock block = contribution.source();
-        before.read(
-            block.slabs().get(slab), block.block(), slab, contribution.groups(), source);
+        before.read(block.slabs().get(slab), block.block(), slab, contribution.groups(), source);
         SparseBlock matrix = contribution.matrix();
         SparseTimesDense.addTo(
             matrix.rowStart(), matrix.columns(), matrix.weights(), source, sum, width);
