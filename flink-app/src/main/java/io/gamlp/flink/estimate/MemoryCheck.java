@@ -7,6 +7,7 @@ import io.gamlp.graph.InputException;
 import io.gamlp.graph.SnapshotSummary;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Refuses a run that certainly does not fit, before any work. */
 public final class MemoryCheck {
@@ -37,6 +38,38 @@ public final class MemoryCheck {
     } else {
       new ClusterFit(estimate, cluster.taskManagers()).require(config.data());
     }
+  }
+
+  /**
+   * Warns of a run inside this process that may fit, but is expected to hold more than its heap: it
+   * would fail after a while, and again after each restart.
+   *
+   * @param cluster where it is to run
+   * @param data what the graph consists of
+   * @return a line for people, or nothing where there is room
+   */
+  public static Optional<String> tightHeap(
+      TrainConfig config, Cluster cluster, SnapshotSummary data) {
+    if (config.baseline().isPresent() || !cluster.taskManagers().isEmpty()) {
+      return Optional.empty();
+    }
+    return tightHeap(
+        RunEstimate.of(config, data, cluster.parallelism()), Runtime.getRuntime().maxMemory());
+  }
+
+  static Optional<String> tightHeap(RunEstimate estimate, long heap) {
+    long expected = estimate.total(TaskEstimate::heap);
+    if (expected <= heap) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        String.format(
+            Locale.ROOT,
+            "training holds about %s on the heap, and this process has %s: it may run out of it;"
+                + " give it more (GAMLP_HEAP), or keep what checkpoints hold out of the heap"
+                + " (--state-backend rocksdb); gamlp estimate tells what that takes",
+            HumanBytes.of(expected),
+            HumanBytes.of(heap)));
   }
 
   /**

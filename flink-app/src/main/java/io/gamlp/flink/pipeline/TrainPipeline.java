@@ -58,6 +58,8 @@ final class TrainPipeline {
     InputChecks.requireTrainable(graph, config);
     Cluster cluster = starting.get(run, phases.progress());
     MemoryCheck.requireFits(config, cluster, graph.summary().figures());
+    MemoryCheck.tightHeap(config, cluster, graph.summary().figures())
+        .ifPresent(phases.progress()::note);
     start.ifPresent(s -> InputChecks.requireFit(s, graph, config));
     phases.progress().dataRead(graph.summary());
     run.data(graph.summary());

@@ -80,6 +80,17 @@ class RunEstimateTest {
   }
 
   @Test
+  void aHeapThatCheckpointsWouldOutgrowIsToldBeforeTheRun() {
+    RunEstimate inHeap = estimate(CORA, "layers=10 hidden=500 parallelism=2");
+    RunEstimate outside =
+        estimate(CORA, "layers=10 hidden=500 parallelism=2 state-backend=rocksdb");
+    long between = (inHeap.total(TaskEstimate::heap) + outside.total(TaskEstimate::heap)) / 2;
+    assertThat(MemoryCheck.tightHeap(inHeap, between))
+        .hasValueSatisfying(line -> assertThat(line).contains("--state-backend rocksdb"));
+    assertThat(MemoryCheck.tightHeap(outside, between)).isEmpty();
+  }
+
+  @Test
   void whatIsSentDoesNotDependOnThePlacementButWhatCrossesDoes() {
     RunEstimate alone = estimate(CORA, "layers=6 blocks=2 parallelism=1");
     RunEstimate spread = estimate(CORA, "layers=6 blocks=2 parallelism=4");
