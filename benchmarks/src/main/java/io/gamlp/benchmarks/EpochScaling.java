@@ -18,6 +18,8 @@ import io.gamlp.admm.training.StartWeights;
 import io.gamlp.admm.training.StepRule;
 import io.gamlp.admm.training.TrainingData;
 import io.gamlp.admm.training.TrainingSettings;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,19 +39,20 @@ import java.util.SplittableRandom;
  *
  * @param columns number of training columns
  * @param secondsPerEpoch median over the epochs after the first, which compile and grow buffers
+ * @param cpuSecondsPerEpoch the same of the thread's CPU time, which bears a busy machine
  */
-public record EpochScaling(int columns, double secondsPerEpoch) {
+public record EpochScaling(int columns, double secondsPerEpoch, double cpuSecondsPerEpoch) {
 
   private static final int LAYERS = 10;
   private static final int HIDDEN = 256;
   private static final int INPUT = 4 * ArxivSize.FEATURES;
   private static final int WARM_UP = 2;
-  private static final int EPOCHS = 5;
+  private static final int EPOCHS = 3;
   private static final int LARGEST_DIVISOR = 8;
 
-  /** Microseconds of an epoch for each column. */
+  /** Microseconds of CPU time of an epoch for each column. */
   public double microsecondsPerColumn() {
-    return 1e6 * secondsPerEpoch / columns;
+    return 1e6 * cpuSecondsPerEpoch / columns;
   }
 
   /** Prints a line for each number of columns. */
@@ -57,16 +60,17 @@ public record EpochScaling(int columns, double secondsPerEpoch) {
     StepRule steps =
         StepRule.valueOf((args.length > 0 ? args[0] : "gradient").toUpperCase(Locale.ROOT));
     int columns = args.length > 1 ? Integer.parseInt(args[1]) : ArxivSize.TRAIN;
-    System.out.println("columns  epoch [s]  per column [µs]  of the eighth's");
+    System.out.println("columns  epoch [s]  CPU [s]  CPU per column [µs]  of the eighth's");
     double first = 0;
     for (int divisor = LARGEST_DIVISOR; divisor >= 1; divisor /= 2) {
       EpochScaling one = measure(columns / divisor, steps);
       first = divisor == LARGEST_DIVISOR ? one.microsecondsPerColumn() : first;
       System.out.printf(
           Locale.ROOT,
-          "%7d  %9.3f  %15.2f  %15.3f%n",
+          "%7d  %9.3f  %7.3f  %19.2f  %15.3f%n",
           one.columns,
           one.secondsPerEpoch,
+          one.cpuSecondsPerEpoch,
           one.microsecondsPerColumn(),
           one.microsecondsPerColumn() / first);
     }
@@ -78,7 +82,16 @@ public record EpochScaling(int columns, double secondsPerEpoch) {
     TrainingSettings settings = settings(steps, WARM_UP + EPOCHS + 1);
     TrainingData data = new RandomColumns(columns);
     List<Long> ends = new ArrayList<>();
-    ReportCollector collector = new ReportCollector(1, 1, record -> ends.add(System.nanoTime()));
+    List<Long> cpuEnds = new ArrayList<>();
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    ReportCollector collector =
+        new ReportCollector(
+            1,
+            1,
+            record -> {
+              ends.add(System.nanoTime());
+              cpuEnds.add(threads.getCurrentThreadCpuTime());
+            });
     try (Kernels kernels = Kernels.best()) {
       Workspace workspace = new Workspace();
       StartWeights start = StartWeights.drawn(settings);
@@ -91,12 +104,17 @@ public record EpochScaling(int columns, double secondsPerEpoch) {
       engine.start();
       engine.run();
     }
+    return new EpochScaling(columns, median(ends), median(cpuEnds));
+  }
+
+  /** Median time, in seconds, between the ends of epochs after the warm-up. */
+  private static double median(List<Long> ends) {
     double[] seconds = new double[EPOCHS];
     for (int i = 0; i < EPOCHS; i++) {
       seconds[i] = (ends.get(WARM_UP + i) - ends.get(WARM_UP + i - 1)) / 1e9;
     }
     Arrays.sort(seconds);
-    return new EpochScaling(columns, seconds[EPOCHS / 2]);
+    return seconds[EPOCHS / 2];
   }
 
   /** Exact steps as {@code gamlp train} has them by default, but for what it learns. */

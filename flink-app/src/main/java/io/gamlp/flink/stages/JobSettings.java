@@ -37,8 +37,10 @@ final class JobSettings {
     settings.set(PipelineOptions.GLOBAL_JOB_PARAMETERS, Map.of(RunningJobs.RUN, run.directory()));
     settings.set(StateBackendOptions.STATE_BACKEND, config.stateBackend().toString());
     if (config.checkpointInterval().isPresent()) {
-      env.enableCheckpointing(
-          config.checkpointInterval().get().toMillis(), CheckpointingMode.EXACTLY_ONCE);
+      long interval = config.checkpointInterval().get().toMillis();
+      env.enableCheckpointing(interval, CheckpointingMode.EXACTLY_ONCE);
+      // A state of gigabytes may take longer than the interval: it must not be all that is done.
+      env.getCheckpointConfig().setMinPauseBetweenCheckpoints(interval);
       settings.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
       settings.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, run.checkpoints());
       settings.set(
