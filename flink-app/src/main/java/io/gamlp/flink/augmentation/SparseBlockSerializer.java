@@ -1,5 +1,6 @@
 package io.gamlp.flink.augmentation;
 
+import io.gamlp.flink.types.ImmutableSerializer;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
@@ -7,10 +8,19 @@ import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** Sparse blocks as three arrays. */
-final class SparseBlockSerializer extends BlockSerializer<SparseBlock> {
+/** Sparse blocks as three arrays. Has a buffer, so each thread needs its own duplicate. */
+final class SparseBlockSerializer extends ImmutableSerializer<SparseBlock> {
 
   private static final long serialVersionUID = 1L;
+
+  private transient BulkTransfer transfer;
+
+  private BulkTransfer transfer() {
+    if (transfer == null) {
+      transfer = new BulkTransfer();
+    }
+    return transfer;
+  }
 
   @Override
   public TypeSerializer<SparseBlock> duplicate() {

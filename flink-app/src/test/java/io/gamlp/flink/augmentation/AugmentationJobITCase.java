@@ -161,6 +161,22 @@ class AugmentationJobITCase {
   }
 
   @Test
+  void aHopThatIsDamagedBeforeItsNeighboursReadItIsNamedByTheJob() throws Exception {
+    SnapshotStore local = store(Graphs.random(60, 200, 8, false, false, 9), false);
+    SnapshotStore source =
+        SnapshotStore.open(new DamagingStorage("slab-000-hop-01"), local.directory());
+    assertThatThrownBy(
+            () ->
+                new AugmentationJob(source, target(), 3, FeatureNormalizer.none(8))
+                    .blocks(2)
+                    .run(CLUSTER.environment(2)))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("slab-000-hop-01.bin: offset 8: damaged");
+    assertThatThrownBy(() -> AugmentedStore.open(STORAGE, target()))
+        .hasMessageContaining("no manifest.json");
+  }
+
+  @Test
   void aSnapshotThatATaskCannotSeeIsReportedAsSuch() throws Exception {
     SnapshotStore source = store(Graphs.random(60, 200, 8, false, false, 5), false);
     new LocalStorage().delete(dir.resolve("snapshot/manifest.json").toString());
