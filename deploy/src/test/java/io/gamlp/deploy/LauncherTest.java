@@ -3,6 +3,7 @@ package io.gamlp.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,7 @@ class LauncherTest {
       #!/usr/bin/env bash
       echo "blas threads $OPENBLAS_NUM_THREADS"
       for word in "$@"; do echo "<$word>"; done
+      if [ -p pipe ]; then cat pipe; fi
       exit 7
       """;
 
@@ -80,7 +82,7 @@ class LauncherTest {
     for (String script : List.of("build-when-stale", "local-cluster")) {
       copy(Path.of(script), root.resolve("deploy").resolve(script));
     }
-    for (String script : List.of("gamlp", "find-java", "local-cluster")) {
+    for (String script : List.of("gamlp", "find-java", "hold-distribution", "local-cluster")) {
       copy(Path.of("src/main/bin", script), root.resolve("deploy/src/main/bin").resolve(script));
     }
     write(root.resolve("pom.xml"), "<project/>");
@@ -133,6 +135,16 @@ class LauncherTest {
   }
 
   private Call call(Path launcher, String... args) throws Exception {
+    return end(begin(launcher, args));
+  }
+
+  private Call end(Process process) throws Exception {
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    return new Call(process.exitValue(), output);
+  }
+
+  private Process begin(Path launcher, String... args) throws Exception {
     ProcessBuilder builder =
         new ProcessBuilder(bin.resolve("bash").toString(), launcher.toString());
     builder.command().addAll(List.of(args));
@@ -141,10 +153,7 @@ class LauncherTest {
     environment.clear();
     environment.put("PATH", bin.toString());
     environment.put("JAVA_HOME", javaHome.toString());
-    Process process = builder.start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    return new Call(process.exitValue(), output);
+    return builder.start();
   }
 
   private Call call() throws Exception {
@@ -190,6 +199,26 @@ class LauncherTest {
     assertThat(builds()).isEqualTo(4);
     call();
     assertThat(builds()).isEqualTo(4);
+  }
+
+  @Test
+  void doesNotBuildOverARunningProgram() throws Exception {
+    call();
+    age(root);
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Process running = begin(root.resolve("gamlp"), "stream");
+    // Opens as soon as the program reads from it.
+    try (OutputStream program = Files.newOutputStream(pipe)) {
+      Files.delete(pipe);
+      write(root.resolve("admm/src/main/java/A.java"), "class A { int a; }");
+      Call beside = call();
+      assertThat(beside.output()).contains("a program runs from", "not built anew", "<train>");
+      assertThat(builds()).isEqualTo(1);
+    }
+    assertThat(end(running).output()).contains("<stream>");
+    call();
+    assertThat(builds()).isEqualTo(2);
   }
 
   @Test
