@@ -16,6 +16,7 @@ import java.util.Locale;
  * @param featureEntries stored entries of all nodes
  * @param denseFeatures whether all entries are stored
  * @param classes number of classes
+ * @param absentClasses classes that no node has, though a higher one occurs
  * @param train nodes to train on
  * @param val nodes to validate on
  * @param test nodes to test on
@@ -33,6 +34,7 @@ public record SnapshotSummary(
     long featureEntries,
     boolean denseFeatures,
     int classes,
+    int absentClasses,
     int train,
     int val,
     int test,
@@ -60,9 +62,18 @@ public record SnapshotSummary(
     }
     int isolated = 0;
     int unlabelled = 0;
+    boolean[] occurs = new boolean[graph.numClasses()];
     for (int v = 0; v < graph.numNodes(); v++) {
       isolated += connected[v] ? 0 : 1;
-      unlabelled += graph.labels()[v] < 0 ? 1 : 0;
+      int label = graph.labels()[v];
+      unlabelled += label < 0 ? 1 : 0;
+      if (label >= 0) {
+        occurs[label] = true;
+      }
+    }
+    int absent = 0;
+    for (boolean each : occurs) {
+      absent += each ? 0 : 1;
     }
     return new SnapshotSummary(
         graph.name(),
@@ -75,6 +86,7 @@ public record SnapshotSummary(
         graph.features().storedEntries(),
         graph.features() instanceof DenseFeatures,
         graph.numClasses(),
+        absent,
         graph.nodesOf(SplitRole.TRAIN).length,
         graph.nodesOf(SplitRole.VAL).length,
         graph.nodesOf(SplitRole.TEST).length,
@@ -92,7 +104,7 @@ public record SnapshotSummary(
         nodes       %,d (%,d isolated, %,d unlabelled)
         edges       %,d undirected (%,d as read, %,d self loops%s)
         features    %,d (%,d entries, %s)
-        classes     %,d
+        classes     %,d%s
         split       %,d train, %,d val, %,d test""",
         name,
         nodes,
@@ -106,6 +118,7 @@ public record SnapshotSummary(
         featureEntries,
         denseFeatures ? "dense" : "sparse",
         classes,
+        absentClasses == 0 ? "" : String.format(Locale.ROOT, " (%,d that no node has)", absentClasses),
         train,
         val,
         test);

@@ -10,12 +10,21 @@ import org.junit.jupiter.api.io.TempDir;
 class SnapshotSummaryTest {
 
   @Test
+  void saysSoWhenNoNodeHasAClassBelowTheHighest(@TempDir Path folder) {
+    TestData.csvFolder(folder.resolve("tiny"));
+    TestData.write(folder.resolve("tiny/labels.csv"), "node,label", "0,0", "1,5", "2,0", "3,5");
+    assertThat(SnapshotSummary.of(CsvFolder.read(folder.resolve("tiny"), 0)).toString())
+        .contains("classes     6 (4 that no node has)");
+  }
+
+
+  @Test
   void countsWhatAPersonWantsToSee(@TempDir Path folder) {
     TestData.csvFolder(folder.resolve("tiny"));
     TestData.write(folder.resolve("tiny/edges.csv"), "src,dst", "0,1", "1,0", "0,1", "2,2");
     GraphSnapshot graph = CsvFolder.read(folder.resolve("tiny"), 0);
     assertThat(SnapshotSummary.of(graph))
-        .isEqualTo(new SnapshotSummary("tiny", 4, 4, 1, 1, false, 3, 12, true, 2, 1, 1, 1, 2, 1));
+        .isEqualTo(new SnapshotSummary("tiny", 4, 4, 1, 1, false, 3, 12, true, 2, 0, 1, 1, 1, 2, 1));
     assertThat(SnapshotSummary.of(graph).toString().lines())
         .containsExactly(
             "graph       tiny",

@@ -30,7 +30,7 @@ final class FakePipelines implements Pipelines {
   static final DataSummary DATA =
       new DataSummary(
           new SnapshotSummary(
-              "sbm", 2708, 5278, 5278, 0, false, 1433, 49216, false, 7, 140, 500, 1000, 3, 2),
+              "sbm", 2708, 5278, 5278, 0, false, 1433, 49216, false, 7, 0, 140, 500, 1000, 3, 2),
           "00ff");
 
   /** Something to do in the midst of every call. */

@@ -25,6 +25,7 @@ class BaselineMemoryTest {
           54_880_000,
           true,
           10,
+          0,
           55_000,
           5_000,
           10_000,

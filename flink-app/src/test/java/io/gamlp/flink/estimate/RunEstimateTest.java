@@ -28,7 +28,7 @@ class RunEstimateTest {
 
   private static final SnapshotSummary CORA =
       new SnapshotSummary(
-          "cora", 2708, 5429, 5278, 0, false, 1433, 49216, false, 7, 140, 500, 1000, 0, 0);
+          "cora", 2708, 5429, 5278, 0, false, 1433, 49216, false, 7, 0, 140, 500, 1000, 0, 0);
 
   /** As many columns as ogbn-products has nodes to train on. */
   private static final SnapshotSummary PRODUCTS =
@@ -43,6 +43,7 @@ class RunEstimateTest {
           244902900,
           true,
           47,
+          0,
           196615,
           39323,
           2213091,

@@ -28,17 +28,18 @@ public final class CsvFolder {
     InputFiles.requireFolder(folder, "a folder with edges.csv, features and labels.csv");
     InputFiles.require(folder.resolve("edges.csv"), "the edges (src,dst[,weight])");
     InputFiles.require(folder.resolve("labels.csv"), "the labels (node,label)");
-    NodeFeatures features = FeatureFiles.readFrom(folder);
-    int numNodes = features.numNodes();
-    Labels labels = Labels.readCsv(folder.resolve("labels.csv"), numNodes);
-    EdgeList edges = EdgeCsv.read(folder.resolve("edges.csv"), true, numNodes);
+    Path featureFile = FeatureFiles.of(folder);
+    NodeFeatures features = FeatureFiles.read(featureFile);
+    NodeRange nodes = new NodeRange(features.numNodes(), featureFile);
+    Labels labels = Labels.readCsv(folder.resolve("labels.csv"), nodes);
+    EdgeList edges = EdgeCsv.read(folder.resolve("edges.csv"), true, nodes);
     Path splits = folder.resolve("splits.csv");
     byte[] roles =
         Files.isRegularFile(splits)
-            ? SplitCsv.read(splits, labels)
+            ? SplitCsv.read(splits, nodes, labels)
             : SplitGenerator.generate(labels.classes(), labels.numClasses(), seed);
     return new GraphSnapshot(
-        name(folder), numNodes, edges, features, labels.classes(), labels.numClasses(), roles);
+        name(folder), nodes.size(), edges, features, labels.classes(), labels.numClasses(), roles);
   }
 
   /** The name that meta.json gives, else the folder's. Nothing else in meta.json is used. */

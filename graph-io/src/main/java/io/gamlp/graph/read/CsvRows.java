@@ -94,10 +94,18 @@ final class CsvRows implements Closeable {
 
   /** A whole number within bounds, both included. */
   int wholeNumber(int column, String what, int min, int max) {
+    return wholeNumber(column, what, min, max, "");
+  }
+
+  /**
+   * @param why ends the message when the cell holds something else
+   */
+  int wholeNumber(int column, String what, int min, int max, String why) {
     String text = cell(column);
     long value = Numbers.wholeNumber(text);
     if (value < min || value > max) {
-      throw bad("expected " + what + " (" + min + " … " + max + "), found '" + shown(text) + "'");
+      throw bad(
+          "expected " + what + " (" + min + " … " + max + "), found '" + shown(text) + "'" + why);
     }
     return (int) value;
   }

@@ -12,9 +12,9 @@ final class EdgeCsv {
    * Reads all edges.
    *
    * @param header whether the first line is {@code src,dst[,weight]}
-   * @param numNodes ids are below it
+   * @param nodes the ids that edges may have
    */
-  static EdgeList read(Path file, boolean header, int numNodes) {
+  static EdgeList read(Path file, boolean header, NodeRange nodes) {
     InputFiles.require(file, "the edges (src,dst[,weight])");
     Growing.Ints sources = new Growing.Ints();
     Growing.Ints targets = new Growing.Ints();
@@ -26,8 +26,8 @@ final class EdgeCsv {
           columns = rows.columns() == 3 ? 3 : 2;
         }
         rows.requireColumns(columns);
-        sources.add(rows.wholeNumber(0, "a node id", 0, numNodes - 1));
-        targets.add(rows.wholeNumber(1, "a node id", 0, numNodes - 1));
+        sources.add(nodes.read(rows, 0));
+        targets.add(nodes.read(rows, 1));
         if (columns == 3) {
           weights.add(rows.weight(2));
         }

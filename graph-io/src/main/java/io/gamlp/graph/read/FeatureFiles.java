@@ -15,11 +15,11 @@ final class FeatureFiles {
   private FeatureFiles() {}
 
   /**
-   * Reads the one features file of a folder.
+   * The one features file of a folder.
    *
    * @throws InputException if there is none, or more than one
    */
-  static NodeFeatures readFrom(Path folder) {
+  static Path of(Path folder) {
     List<Path> found = NAMES.stream().map(folder::resolve).filter(Files::isRegularFile).toList();
     if (found.isEmpty()) {
       throw new InputException(folder + ": expected one of " + NAMES + ", found none");
@@ -27,7 +27,7 @@ final class FeatureFiles {
     if (found.size() > 1) {
       throw new InputException(folder + ": expected one features file, found " + found);
     }
-    return read(found.get(0));
+    return found.get(0);
   }
 
   /** Reads a file by its ending: npz, npy, svmlight, svm, csv (also csv.gz). */

@@ -55,18 +55,18 @@ record Labels(int[] classes, int numClasses) {
   /**
    * Reads {@code node,label} lines. A node that no line names is unlabelled.
    *
-   * @param numNodes ids are below it
+   * @param nodes the ids that lines may have
    */
-  static Labels readCsv(Path file, int numNodes) {
+  static Labels readCsv(Path file, NodeRange nodes) {
     InputFiles.require(file, "the labels (node,label)");
-    int[] classes = new int[numNodes];
-    long[] lines = new long[numNodes];
+    int[] classes = new int[nodes.size()];
+    long[] lines = new long[nodes.size()];
     Arrays.fill(classes, -1);
     try (CsvRows rows = CsvRows.open(file)) {
       rows.skipHeader("node,label", 2, 2);
       while (rows.next()) {
         rows.requireColumns(2);
-        int node = rows.wholeNumber(0, "a node id", 0, numNodes - 1);
+        int node = nodes.read(rows, 0);
         if (lines[node] != 0) {
           throw rows.bad("node " + node + " has a label already, at line " + lines[node]);
         }

@@ -41,18 +41,20 @@ public final class OgbFolder {
   }
 
   private GraphSnapshot read(String splitName, long seed) {
-    int numNodes = single(raw.resolve("num-node-list.csv.gz"), "the number of nodes", 1);
+    Path nodeFile = raw.resolve("num-node-list.csv.gz");
+    int numNodes = single(nodeFile, "the number of nodes", 1);
+    NodeRange nodes = new NodeRange(numNodes, nodeFile);
     int numEdges = single(raw.resolve("num-edge-list.csv.gz"), "the number of edges", 0);
     Path featureFile = raw.resolve("node-feat.csv.gz");
     NodeFeatures features = FeatureFiles.read(featureFile);
     requireCount(featureFile, "nodes", numNodes, features.numNodes());
     Path edgeFile = raw.resolve("edge.csv.gz");
-    EdgeList edges = EdgeCsv.read(edgeFile, false, numNodes);
+    EdgeList edges = EdgeCsv.read(edgeFile, false, nodes);
     requireCount(edgeFile, "edges", numEdges, edges.size());
     Labels labels = labels(numNodes);
     byte[] roles =
         Files.isDirectory(folder.resolve("split"))
-            ? roles(splitFolder(splitName), labels)
+            ? roles(splitFolder(splitName), nodes, labels)
             : SplitGenerator.generate(labels.classes(), labels.numClasses(), seed);
     return new GraphSnapshot(
         InputFiles.lastName(folder),
@@ -126,21 +128,22 @@ public final class OgbFolder {
     return found.get(0);
   }
 
-  private static byte[] roles(Path split, Labels labels) {
-    byte[] roles = new byte[labels.classes().length];
-    fill(roles, split.resolve("train.csv.gz"), SplitRole.TRAIN, labels);
-    fill(roles, split.resolve("valid.csv.gz"), SplitRole.VAL, labels);
-    fill(roles, split.resolve("test.csv.gz"), SplitRole.TEST, labels);
+  private static byte[] roles(Path split, NodeRange nodes, Labels labels) {
+    byte[] roles = new byte[nodes.size()];
+    fill(roles, nodes, split.resolve("train.csv.gz"), SplitRole.TRAIN, labels);
+    fill(roles, nodes, split.resolve("valid.csv.gz"), SplitRole.VAL, labels);
+    fill(roles, nodes, split.resolve("test.csv.gz"), SplitRole.TEST, labels);
     return roles;
   }
 
-  private static void fill(byte[] roles, Path file, SplitRole role, Labels labels) {
+  private static void fill(
+      byte[] roles, NodeRange nodes, Path file, SplitRole role, Labels labels) {
     InputFiles.require(file, "the nodes of a split");
     int count = 0;
     try (CsvRows rows = CsvRows.open(file)) {
       while (rows.next()) {
         rows.requireColumns(1);
-        int node = rows.wholeNumber(0, "a node id", 0, roles.length - 1);
+        int node = nodes.read(rows, 0);
         SplitCsv.assign(rows, roles, node, role, labels);
         count++;
       }

@@ -49,19 +49,20 @@ public final class SampleFiles {
    */
   public static GraphSnapshot read(Path features, Path labels, Path splits, long seed) {
     NodeFeatures x = FeatureFiles.read(features);
-    Labels y = labels(labels, x.numNodes());
+    NodeRange samples = new NodeRange(x.numNodes(), features);
+    Labels y = labels(labels, samples);
     byte[] roles =
         splits == null
             ? SampleSplit.generate(y.classes(), seed)
-            : SplitCsv.read(InputFiles.require(splits, "the splits (node,split)"), y);
+            : SplitCsv.read(InputFiles.require(splits, "the splits (node,split)"), samples, y);
     return snapshot(features, x, y, roles);
   }
 
-  private static Labels labels(Path file, int numNodes) {
+  private static Labels labels(Path file, NodeRange samples) {
     InputFiles.require(file, "the labels");
     return file.getFileName().toString().endsWith(".npy")
-        ? Labels.of(NpyReader.read(file), numNodes)
-        : Labels.readCsv(file, numNodes);
+        ? Labels.of(NpyReader.read(file), samples.size())
+        : Labels.readCsv(file, samples);
   }
 
   /**

@@ -12,17 +12,17 @@ final class SplitCsv {
   /**
    * Reads the role of every node.
    *
+   * @param nodes the ids that lines may have
    * @return ordinals of {@link SplitRole}, one a node
    */
-  static byte[] read(Path file, Labels labels) {
-    int numNodes = labels.classes().length;
-    byte[] roles = new byte[numNodes];
+  static byte[] read(Path file, NodeRange nodes, Labels labels) {
+    byte[] roles = new byte[nodes.size()];
     boolean anyTrain = false;
     try (CsvRows rows = CsvRows.open(file)) {
       rows.skipHeader("node,split", 2, 2);
       while (rows.next()) {
         rows.requireColumns(2);
-        int node = rows.wholeNumber(0, "a node id", 0, numNodes - 1);
+        int node = nodes.read(rows, 0);
         SplitRole role = role(rows);
         assign(rows, roles, node, role, labels);
         anyTrain |= role == SplitRole.TRAIN;

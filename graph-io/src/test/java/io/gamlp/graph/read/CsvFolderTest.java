@@ -275,7 +275,7 @@ class CsvFolderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "edges.csv | 0,4 | node id (0 … 3), found '4'",
+        "edges.csv | 0,4 | features.csv has 4 nodes",
         "edges.csv | -1,0 | found '-1'",
         "edges.csv | 0,99999999999999999999 | node id",
         "edges.csv | 0,x | found 'x'",
