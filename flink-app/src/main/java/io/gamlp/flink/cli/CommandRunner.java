@@ -57,6 +57,9 @@ final class CommandRunner {
 
   private void train(EffectiveOptions given) throws Exception {
     TrainConfig config = trainConfig(given);
+    if (!config.overwrite() && !config.resume()) {
+      RunFolder.refuseTrained(config.out(), "another folder, or --overwrite");
+    }
     folders.prepare(config.out());
     config.notes().forEach(note -> out().println("note: " + note));
     SeedSummary summary;
@@ -93,7 +96,7 @@ final class CommandRunner {
   }
 
   private void predict(PredictConfig config) throws Exception {
-    RunFolder.refuseTrained(config.out());
+    RunFolder.refuseTrained(config.out(), "another folder");
     folders.prepare(config.out());
     Accuracies accuracies;
     try (Progress progress = Progress.on(terminal)) {

@@ -74,30 +74,53 @@ final class Baselines {
               + " is for train only, not for "
               + options.command().word());
     }
-    refuse(options, GamlpOptions.ENGINE, options.get(GamlpOptions.ENGINE) == Engine.FLINK);
-    refuse(options, GamlpOptions.MASTER, true);
-    refuse(options, GamlpOptions.RESUME, options.get(GamlpOptions.RESUME));
-    refuse(options, GamlpOptions.QUANTIZE, options.get(GamlpOptions.QUANTIZE) != Quantize.NONE);
+    String here = "trains in this process alone";
+    refuse(options, GamlpOptions.ENGINE, options.get(GamlpOptions.ENGINE) == Engine.FLINK, here);
+    refuse(options, GamlpOptions.MASTER, true, here);
+    refuse(
+        options,
+        GamlpOptions.RESUME,
+        options.get(GamlpOptions.RESUME),
+        "leaves no checkpoints to go on from");
+    refuse(
+        options,
+        GamlpOptions.QUANTIZE,
+        options.get(GamlpOptions.QUANTIZE) != Quantize.NONE,
+        "has no p and q to quantise");
     refuse(
         options,
         GamlpOptions.DEPTH_SCHEDULE,
-        !options.get(GamlpOptions.DEPTH_SCHEDULE).equals(DepthSchedule.NONE));
+        !options.get(GamlpOptions.DEPTH_SCHEDULE).equals(DepthSchedule.NONE),
+        "trains all layers from the start");
     refuse(
-        options, GamlpOptions.ACTIVATION, options.get(GamlpOptions.ACTIVATION) != Activation.RELU);
-    refuse(options, GamlpOptions.LOSS, options.get(GamlpOptions.LOSS) != Loss.CROSS_ENTROPY);
-    refuse(options, GamlpOptions.L1, options.get(GamlpOptions.L1) > 0);
+        options,
+        GamlpOptions.ACTIVATION,
+        options.get(GamlpOptions.ACTIVATION) != Activation.RELU,
+        "is for ReLU");
+    refuse(
+        options,
+        GamlpOptions.LOSS,
+        options.get(GamlpOptions.LOSS) != Loss.CROSS_ENTROPY,
+        "is for cross-entropy");
+    refuse(
+        options,
+        GamlpOptions.L1,
+        options.get(GamlpOptions.L1) > 0,
+        "has no proximal step for it");
   }
 
-  private static void refuse(EffectiveOptions options, Option<?> option, boolean wrong) {
+  private static void refuse(
+      EffectiveOptions options, Option<?> option, boolean wrong, String why) {
     if (wrong && options.isGiven(option)) {
       throw new ConfigException(
           options.origin(option)
               + ": found "
               + options.get(option)
-              + ", but "
+              + ", but --algorithm "
               + options.get(GamlpOptions.ALGORITHM)
-              + " trains all layers at once, in this process alone, unquantised, with ReLU and"
-              + " cross-entropy; leave the option out");
+              + " "
+              + why
+              + "; leave the option out");
     }
   }
 

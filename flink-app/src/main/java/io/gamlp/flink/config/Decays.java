@@ -13,7 +13,8 @@ package io.gamlp.flink.config;
  */
 record Decays(double outer, double hidden, double prox) {
 
-  private static final double OUTER_TIMES_NU = 5;
+  private static final double OUTER_TIMES_NU = 2;
+  private static final double DLADMM_OUTER_TIMES_NU = 5;
   private static final double HIDDEN_TIMES_NU = 1;
   private static final double PROX_TIMES_NU = 10;
   private static final double OUTER_TIMES_RHO = 1.5;
@@ -27,7 +28,7 @@ record Decays(double outer, double hidden, double prox) {
       return given(options, OUTER_TIMES_NU * nu, HIDDEN_TIMES_NU * nu, PROX_TIMES_NU * nu);
     }
     if (algorithm == Algorithm.DLADMM) {
-      return given(options, OUTER_TIMES_NU * nu, HIDDEN_TIMES_NU * nu, 0);
+      return given(options, DLADMM_OUTER_TIMES_NU * nu, HIDDEN_TIMES_NU * nu, 0);
     }
     if (algorithm == Algorithm.MDLAM) {
       return given(options, OUTER_TIMES_RHO * rho, HIDDEN_TIMES_RHO * rho, 0);

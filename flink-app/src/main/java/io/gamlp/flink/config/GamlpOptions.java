@@ -95,10 +95,10 @@ public final class GamlpOptions {
   // ---- Model
 
   public static final Option<Integer> HOPS =
-      Option.of(Topic.MODEL, key("hops").intType().defaultValue(4))
+      Option.of(Topic.MODEL, key("hops").intType().defaultValue(8))
           .takes("K", ValueRule.wholeNumber(1, 64))
           .says("Blocks of the input: H, HÃ, …, HÃ^(K-1); 1 trains on the raw features.")
-          .otherwise("4; 1 with pdadmm, and for samples, which have no edges")
+          .otherwise("8; 1 with pdadmm, and for samples, which have no edges")
           .on(TRAIN, ESTIMATE, AUGMENT, PUBLISH, STREAM)
           .example("4");
 
@@ -220,7 +220,7 @@ public final class GamlpOptions {
       Option.of(Topic.ALGORITHM, key("weight-decay").doubleType().noDefaultValue())
           .takes("MU", ValueRule.notNegative())
           .says("Weight decay of the first and the last layer.")
-          .otherwise("5 nu with exact steps and dladmm, 1.5 rho with mdlam, else 0")
+          .otherwise("2 nu with exact steps, 5 nu with dladmm, 1.5 rho with mdlam, else 0")
           .on(TRAIN, STREAM)
           .example("1e-3");
 
@@ -600,6 +600,13 @@ public final class GamlpOptions {
           .on(TRAIN)
           .example("true");
 
+  public static final Option<Boolean> OVERWRITE =
+      Option.of(Topic.DATA, key("overwrite").booleanType().defaultValue(false))
+          .isSwitch(ValueRule.flag())
+          .says("Train into a folder that holds a training run, whose files are replaced.")
+          .on(TRAIN)
+          .example("true");
+
   public static final Option<String> WORK =
       Option.of(Topic.RUNTIME, key("work").stringType().noDefaultValue())
           .takes("URI", ValueRule.grammar(WorkUri.GRAMMAR, WorkUri::parse))
@@ -693,6 +700,7 @@ public final class GamlpOptions {
           CHECKPOINT_INTERVAL,
           STATE_BACKEND,
           RESUME,
+          OVERWRITE,
           WORK,
           CONFIG,
           VERBOSE);

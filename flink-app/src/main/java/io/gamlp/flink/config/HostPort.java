@@ -10,7 +10,8 @@ public record HostPort(String host, int port) {
    */
   public static HostPort parse(String text) {
     int colon = text.lastIndexOf(':');
-    if (colon < 1) {
+    // A URL is no address: Flink would look for a host of its name.
+    if (colon < 1 || text.indexOf('/') >= 0) {
       throw new ConfigException(ValueRule.refusal(text, GRAMMAR));
     }
     try {

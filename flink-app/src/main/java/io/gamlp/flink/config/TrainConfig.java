@@ -244,6 +244,11 @@ public final class TrainConfig extends CommandConfig {
     return OrNone.duration(get(GamlpOptions.CHECKPOINT_INTERVAL));
   }
 
+  /** Whether the training run in {@link #out()} may be replaced. */
+  public boolean overwrite() {
+    return get(GamlpOptions.OVERWRITE);
+  }
+
   /** Whether to go on with the unfinished run in {@link #out()}. */
   public boolean resume() {
     return get(GamlpOptions.RESUME);

@@ -46,16 +46,18 @@ public final class RunFolder {
   }
 
   /**
-   * Keeps another command from replacing what a training run has left.
+   * Keeps a command from replacing what a training run has left.
    *
+   * @param expected what is expected instead, for the message
    * @throws InputException where the folder holds a model, or the models of several seeds
    */
-  public static void refuseTrained(Path folder) {
+  public static void refuseTrained(Path folder, String expected) {
     if (isTrained(folder)) {
       throw new InputException(
           "--out: "
               + folder
-              + " holds a training run, whose files would be replaced; expected another folder");
+              + " holds a training run, whose files would be replaced; expected "
+              + expected);
     }
   }
 

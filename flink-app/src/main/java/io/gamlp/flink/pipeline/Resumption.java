@@ -43,6 +43,7 @@ final class Resumption implements AutoCloseable {
               GamlpOptions.WORK,
               GamlpOptions.CHECKPOINT_INTERVAL,
               GamlpOptions.RESUME,
+              GamlpOptions.OVERWRITE,
               GamlpOptions.KEEP_AUGMENTED,
               GamlpOptions.VERBOSE)
           .map(Option::key)

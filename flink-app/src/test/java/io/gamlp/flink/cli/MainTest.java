@@ -118,6 +118,7 @@ class MainTest {
         "train --epochs 0",
         "train --epochs many",
         "train --nonsense",
+        "train --master http://localhost:8081",
         "train stray",
         "train --epochs",
         "train --epochs 1 --epochs 2",
@@ -245,6 +246,19 @@ class MainTest {
     Session session = train(new FakePipelines());
     assertThat(session.exitCode).isEqualTo(2);
     assertThat(session.err()).contains("--out").contains("there is a file of that name");
+  }
+
+  @Test
+  void leavesATrainingRunAloneUnlessItMayBeReplaced() throws IOException {
+    Files.createDirectories(folder.resolve("out/seed-3"));
+    Files.writeString(folder.resolve("out/seed-3/model.json"), "{}");
+    FakePipelines pipelines = new FakePipelines();
+    Session refused = train(pipelines);
+    assertThat(refused.exitCode).isEqualTo(2);
+    assertThat(refused.err()).contains(out() + " holds a training run", "or --overwrite");
+    assertThat(pipelines.calls).isEmpty();
+    assertThat(train(pipelines, "--overwrite").exitCode).isZero();
+    assertThat(train(pipelines, "--resume").exitCode).isZero();
   }
 
   @Test

@@ -59,7 +59,7 @@ class TrainConfigTest {
 
   @Test
   void samplesAreTrainedOnAsTheyAre() {
-    assertThat(config().hops()).isEqualTo(4);
+    assertThat(config().hops()).isEqualTo(8);
     assertThat(config("data", "idx:d").hops()).isEqualTo(1);
     TrainConfig config = config("data", "samples:x,y", "hops", "1");
     assertThat(config.hops()).isEqualTo(1);
@@ -306,7 +306,7 @@ class TrainConfigTest {
       assertThat(config.stageDepths()).containsExactly(3);
       assertThat(config.steps()).isEqualTo(Steps.GRADIENT);
       assertThat(config.quantize()).isEqualTo(Quantize.NONE);
-      assertThat(config.hops()).isEqualTo(4);
+      assertThat(config.hops()).isEqualTo(8);
       assertThat(config.notes()).isEmpty();
       assertThat(config.effectiveOptions())
           .containsEntry("steps", "gradient")
