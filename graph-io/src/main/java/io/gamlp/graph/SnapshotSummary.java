@@ -118,7 +118,9 @@ public record SnapshotSummary(
         featureEntries,
         denseFeatures ? "dense" : "sparse",
         classes,
-        absentClasses == 0 ? "" : String.format(Locale.ROOT, " (%,d that no node has)", absentClasses),
+        absentClasses == 0
+            ? ""
+            : String.format(Locale.ROOT, " (%,d that no node has)", absentClasses),
         train,
         val,
         test);

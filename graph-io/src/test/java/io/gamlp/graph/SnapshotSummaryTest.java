@@ -17,14 +17,14 @@ class SnapshotSummaryTest {
         .contains("classes     6 (4 that no node has)");
   }
 
-
   @Test
   void countsWhatAPersonWantsToSee(@TempDir Path folder) {
     TestData.csvFolder(folder.resolve("tiny"));
     TestData.write(folder.resolve("tiny/edges.csv"), "src,dst", "0,1", "1,0", "0,1", "2,2");
     GraphSnapshot graph = CsvFolder.read(folder.resolve("tiny"), 0);
     assertThat(SnapshotSummary.of(graph))
-        .isEqualTo(new SnapshotSummary("tiny", 4, 4, 1, 1, false, 3, 12, true, 2, 0, 1, 1, 1, 2, 1));
+        .isEqualTo(
+            new SnapshotSummary("tiny", 4, 4, 1, 1, false, 3, 12, true, 2, 0, 1, 1, 1, 2, 1));
     assertThat(SnapshotSummary.of(graph).toString().lines())
         .containsExactly(
             "graph       tiny",

@@ -103,10 +103,7 @@ final class Baselines {
         options.get(GamlpOptions.LOSS) != Loss.CROSS_ENTROPY,
         "is for cross-entropy");
     refuse(
-        options,
-        GamlpOptions.L1,
-        options.get(GamlpOptions.L1) > 0,
-        "has no proximal step for it");
+        options, GamlpOptions.L1, options.get(GamlpOptions.L1) > 0, "has no proximal step for it");
   }
 
   private static void refuse(

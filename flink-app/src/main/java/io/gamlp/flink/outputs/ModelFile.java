@@ -88,7 +88,11 @@ public final class ModelFile {
   public static Model read(Path folder) {
     if (Files.isRegularFile(folder)) {
       throw new InputException(
-          folder + ": is a file, expected the folder that holds " + INFO_NAME + " and " + WEIGHTS_NAME);
+          folder
+              + ": is a file, expected the folder that holds "
+              + INFO_NAME
+              + " and "
+              + WEIGHTS_NAME);
     }
     Path infoFile = folder.resolve(INFO_NAME);
     Path weightsFile = folder.resolve(WEIGHTS_NAME);
