@@ -321,7 +321,7 @@ class PipelinesITCase {
   void badInputExitsWithTwoAndLeavesAnEarlierRunAsItWas() throws IOException {
     Map<String, String> before = contents(trained);
     String intoTrained = " --out " + trained;
-    String train = "train" + SMALL;
+    String train = "train --overwrite" + SMALL;
 
     refused(train + "--data " + folder.resolve("nowhere") + intoTrained, "nowhere");
 
