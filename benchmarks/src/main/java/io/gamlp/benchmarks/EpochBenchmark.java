@@ -23,9 +23,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What an epoch of gradient steps costs on one thread, against the floor of its four matrix
- * products a hidden layer and two in the first (spec §2), measured in the same run through the bare
- * BLAS:
+ * What an epoch of gradient steps costs on one thread, against the {@link Floor} of its matrix
+ * products, measured in the same run through the bare BLAS; and against that of the products with X
+ * itself in the first layer, which more columns would need:
  *
  * <pre>{@code
  * java -cp 'deploy/target/flink-gamlp/lib/*:benchmarks/target/classes' \
@@ -52,19 +52,22 @@ public final class EpochBenchmark {
   public static void main(String[] args) {
     boolean quick = Arrays.asList(args).contains("--quick");
     System.out.println(
-        "shape                          algorithm  epoch [ms]  floor [ms]  ratio  BLAS [GF/s]");
+        "shape                          algorithm  epoch [ms]  floor [ms]  ratio  dense [ms]  ratio"
+            + "  BLAS [GF/s]");
     for (Shape shape : quick ? SHAPES.subList(0, 1) : SHAPES) {
       Floor floor = Floor.measure(shape.layers(), shape.hidden(), shape.input(), shape.columns());
       for (Quantization quantization : List.of(Quantization.NONE, Quantization.P)) {
         double seconds = epochSeconds(shape, quantization);
         System.out.printf(
             Locale.ROOT,
-            "%-30s %-9s  %10.2f  %10.2f  %5.2f  %11.1f%n",
+            "%-30s %-9s  %10.2f  %10.2f  %5.2f  %10.2f  %5.2f  %11.1f%n",
             shape.name(),
             quantization == Quantization.NONE ? "G" : "G-Q",
             1e3 * seconds,
             1e3 * floor.seconds(),
             seconds / floor.seconds(),
+            1e3 * floor.denseSeconds(),
+            seconds / floor.denseSeconds(),
             floor.gigaflopsPerSecond());
       }
     }

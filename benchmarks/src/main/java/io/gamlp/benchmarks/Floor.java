@@ -10,14 +10,16 @@ import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
- * The matrix products of an epoch of gradient steps, and nothing else, through the bare BLAS on
- * direct memory: {@code Wᵀr, W g, r pᵀ, G p} in every layer but the first, {@code r pᵀ, G p} in the
- * first.
+ * The matrix products of the cheapest form of an epoch of gradient steps (spec §2), and nothing
+ * else, through the bare BLAS on direct memory: {@code Wᵀr, W g, r pᵀ, G p} in every layer but the
+ * first; in the first {@code r K} with {@code K = XᵀX} where there are fewer columns than inputs,
+ * else {@code r Xᵀ, G X}.
  *
  * @param seconds of all products of an epoch, each the median of several
  * @param flops of all products
+ * @param denseSeconds of all products with {@code r Xᵀ, G X} in the first layer in any case
  */
-record Floor(double seconds, double flops) {
+record Floor(double seconds, double flops, double denseSeconds) {
 
   private static final int REPETITIONS = 7;
 
@@ -27,16 +29,18 @@ record Floor(double seconds, double flops) {
 
   static Floor measure(int layers, int hidden, int input, int columns) {
     blas_set_num_threads(1);
-    double seconds = 0;
-    double flops = 0;
-    for (int layer = 1; layer <= layers; layer++) {
-      int in = layer == 1 ? input : hidden;
+    int firstOut = layers == 1 ? SyntheticColumns.CLASSES : hidden;
+    double denseFirst = Products.seconds(input, firstOut, columns, false);
+    boolean kernel = columns < input;
+    double first = kernel ? Products.kernelSeconds(firstOut, columns) : denseFirst;
+    double above = 0;
+    double flops = 2.0 * firstOut * columns * (kernel ? columns : 2 * input);
+    for (int layer = 2; layer <= layers; layer++) {
       int out = layer == layers ? SyntheticColumns.CLASSES : hidden;
-      double products = Products.seconds(in, out, columns, layer > 1);
-      seconds += products;
-      flops += 2.0 * in * out * columns * (layer > 1 ? 4 : 2);
+      above += Products.seconds(hidden, out, columns, true);
+      flops += 2.0 * hidden * out * columns * 4;
     }
-    return new Floor(seconds, flops);
+    return new Floor(first + above, flops, denseFirst + above);
   }
 
   static double median(double[] values) {
@@ -59,6 +63,16 @@ record Floor(double seconds, double flops) {
         }
         double wr = timed(CblasNoTrans, CblasNoTrans, columns, in, out, r, out, w, in, p, in);
         return rp + 2 * gp + wr;
+      }
+    }
+
+    /** {@code r K}. */
+    static double kernelSeconds(int out, int columns) {
+      try (FloatPointer k = filled((long) columns * columns);
+          FloatPointer r = filled((long) columns * out);
+          FloatPointer rk = filled((long) columns * out)) {
+        return timed(
+            CblasNoTrans, CblasNoTrans, columns, out, columns, k, columns, r, out, rk, out);
       }
     }
 

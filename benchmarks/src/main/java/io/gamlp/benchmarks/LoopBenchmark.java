@@ -24,6 +24,7 @@ import io.gamlp.flink.loop.LayerLoop;
 import io.gamlp.flink.loop.LayerProgramFactory;
 import io.gamlp.flink.loop.ReportAssembler;
 import io.gamlp.flink.loop.ReportRecord;
+import io.gamlp.flink.training.LayerCost;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -333,10 +334,9 @@ public final class LoopBenchmark {
       return LayerPrograms.create(address, settings, data, start, kernels, workspace);
     }
 
-    /** As a training weighs them: four products an epoch, two in the first layer. */
+    /** As a training weighs them. */
     long flops(LayerAddress address) {
-      long products = address.layer() == 1 ? 2 : 4;
-      return products * settings.in(address.layer()) * settings.out(address.layer());
+      return LayerCost.flopsPerEpoch(settings, columns, address);
     }
 
     @Override

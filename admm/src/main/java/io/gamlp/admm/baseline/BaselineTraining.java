@@ -49,6 +49,10 @@ public final class BaselineTraining {
   private final UpdateRule[] biasRules;
   private final BestValidation judge;
   private final float[][] inputs;
+
+  /** Held-out columns of each block; null before the first evaluation. */
+  private final float[][] heldOutInputs;
+
   private final boolean startIsCandidate;
 
   private StartWeights best;
@@ -73,6 +77,7 @@ public final class BaselineTraining {
     this.dropout = new Dropout(settings.dropout(), settings.seed());
     this.judge = new BestValidation(settings.patience());
     this.inputs = new float[settings.blocks()][];
+    this.heldOutInputs = new float[settings.blocks()][];
     this.startIsCandidate = settings.keepBest() && start.isCandidate();
     this.weightRules = new UpdateRule[settings.layers() + 1];
     this.biasRules = new UpdateRule[settings.layers() + 1];
@@ -179,7 +184,10 @@ public final class BaselineTraining {
     }
     if (data.heldOutColumns() > 0) {
       for (int block = 0; block < blocks; block++) {
-        evaluation.heldOut(data, block, blocks);
+        if (heldOutInputs[block] == null) {
+          heldOutInputs[block] = data.heldOutInput(block, blocks);
+        }
+        evaluation.heldOut(heldOutInputs[block], data, block, blocks);
       }
     }
     EvaluationFigures figures = evaluation.figures(judge);

@@ -42,13 +42,16 @@ final class MlpEvaluation {
     }
   }
 
-  void heldOut(TrainingData data, int block, int blocks) {
+  /**
+   * @param x the block's held-out columns
+   */
+  void heldOut(float[] x, TrainingData data, int block, int blocks) {
     int[] labels = data.heldOutLabels(block, blocks);
     if (labels.length == 0) {
       return;
     }
     boolean[] isValidation = data.heldOutIsValidation(block, blocks);
-    float[] z = forward(data.heldOutInput(block, blocks), labels.length);
+    float[] z = forward(x, labels.length);
     for (int v = 0; v < labels.length; v++) {
       Share share = isValidation[v] ? val : test;
       share.count(SoftmaxLoss.argmax(z, v * classes, classes) == labels[v]);

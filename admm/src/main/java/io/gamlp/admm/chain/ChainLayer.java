@@ -39,6 +39,12 @@ public final class ChainLayer implements LayerProgram {
   /** Numbers that a block of the output layer counts in an evaluation. */
   public static final int EVALUATION_COUNTS = EvaluationJudge.COUNTS;
 
+  /**
+   * Numbers that a block puts into the second round of a gradient step of a W that is held by its
+   * coefficients on X, beside two for each row of W.
+   */
+  public static final int SPAN_SUMS = SpanGradientStep.SUMS;
+
   /** No line takes more rounds. */
   private static final int MOST_ROUNDS = 8;
 
@@ -114,7 +120,7 @@ public final class ChainLayer implements LayerProgram {
     this.answersStart = all.contains(Line.tellForNextEpoch(Side.BELOW));
     this.lines = all.stream().filter(this::concernsThisLayer).toList();
     this.exchange = new BlockExchange(self, settings.blocks(), inbox);
-    this.evaluation = new Evaluation(self, settings, data, kernels);
+    this.evaluation = new Evaluation(layer);
   }
 
   private boolean concernsThisLayer(Line l) {
@@ -550,8 +556,9 @@ public final class ChainLayer implements LayerProgram {
 
   private void reportWeights(Outbox out) {
     Evaluation.Weights best = evaluation.best();
-    Evaluation.Weights kept = best != null ? best : new Evaluation.Weights(epoch - 1, v.w, v.b);
-    float[] values = Arrays.copyOf(kept.w(), v.w.length + v.b.length);
+    Evaluation.Weights kept =
+        best != null ? best : new Evaluation.Weights(epoch - 1, layer.keepWeights(), v.b);
+    float[] values = Arrays.copyOf(layer.matrix(kept.w()), v.w.length + v.b.length);
     System.arraycopy(kept.b(), 0, values, v.w.length, v.b.length);
     out.report(
         new Report(Report.Kind.WEIGHTS, self, clock.stage(), kept.epoch(), new double[0], values));
@@ -569,6 +576,9 @@ public final class ChainLayer implements LayerProgram {
       return;
     }
     v.save(state, layer.isFirst());
+    if (layer.span != null) {
+      layer.span.save(state);
+    }
     layer.below.save(state, v.inputs());
     layer.above.save(state, v.outputs());
     algorithm.save(state);
@@ -595,6 +605,9 @@ public final class ChainLayer implements LayerProgram {
       return;
     }
     v.restore(state, layer.isFirst() ? inputColumns() : null);
+    if (layer.span != null) {
+      layer.span.restore(state);
+    }
     layer.below.restore(state);
     layer.above.restore(state);
     algorithm.restore(state);

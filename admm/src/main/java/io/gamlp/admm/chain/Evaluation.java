@@ -31,16 +31,19 @@ final class Evaluation {
   static final int MAX_PENDING = 3;
 
   /** What is kept of an epoch until it was judged. */
-  private record Pending(int stage, boolean full, float[] w, float[] b, float[] firstActivations) {}
+  private record Pending(
+      int stage, boolean full, KeptWeights w, float[] b, float[] firstActivations) {}
 
   /** Weights and the epoch they are of. */
-  record Weights(int epoch, float[] w, float[] b) {}
+  record Weights(int epoch, KeptWeights w, float[] b) {}
 
+  private final Layer layer;
   private final LayerAddress self;
   private final TrainingSettings settings;
   private final TrainingData data;
   private final Kernels kernels;
   private final EvaluationJudge judge;
+  private final HeldOutColumns heldOutColumns;
 
   private final TreeMap<Integer, Pending> pending = new TreeMap<>();
   private final Map<Integer, Message> earlyWaves = new HashMap<>();
@@ -51,11 +54,13 @@ final class Evaluation {
 
   private Weights best;
 
-  Evaluation(LayerAddress self, TrainingSettings settings, TrainingData data, Kernels kernels) {
-    this.self = self;
-    this.settings = settings;
-    this.data = data;
-    this.kernels = kernels;
+  Evaluation(Layer layer) {
+    this.layer = layer;
+    this.self = layer.self;
+    this.settings = layer.settings;
+    this.data = layer.data;
+    this.kernels = layer.kernels;
+    this.heldOutColumns = new HeldOutColumns(layer);
     this.judge = isJudge() ? new EvaluationJudge(settings) : null;
   }
 
@@ -98,7 +103,7 @@ final class Evaluation {
 
   private void open(int epoch, boolean full, StageClock clock, LayerVariables v, Outbox out) {
     float[] first = self.layer() == 1 ? firstActivations(v, full) : null;
-    pending.put(epoch, new Pending(clock.stage(), full, v.w.clone(), v.b.clone(), first));
+    pending.put(epoch, new Pending(clock.stage(), full, layer.keepWeights(), v.b.clone(), first));
     if (first != null) {
       startWave(epoch, out, clock);
     } else if (earlyWaves.containsKey(epoch)) {
@@ -108,15 +113,9 @@ final class Evaluation {
 
   /** {@code f(W X + b)} of the training columns, then of the held-out ones. */
   private float[] firstActivations(LayerVariables v, boolean full) {
-    float[] heldOut = full ? data.heldOutInput(self.block(), settings.blocks()) : new float[0];
-    int rows = heldOut.length / v.in;
-    float[] a = new float[v.outputs() + rows * v.out];
-    if (rows > 0) {
-      float[] product = new float[rows * v.out];
-      kernels.gemm(false, true, rows, v.out, v.in, 1f, heldOut, v.w, 0f, product);
-      System.arraycopy(product, 0, a, v.outputs(), product.length);
-    }
-    System.arraycopy(v.wp, 0, a, 0, v.outputs());
+    float[] product = full ? heldOutColumns.product() : new float[0];
+    float[] a = Arrays.copyOf(v.wp, v.outputs() + product.length);
+    System.arraycopy(product, 0, a, v.outputs(), product.length);
     addBias(a, v.b);
     if (!settings.depths().isOutput(1)) {
       settings.objective().activation().apply(a, a.length);
@@ -153,10 +152,11 @@ final class Evaluation {
       return;
     }
     int outWidth = p.b().length;
-    int inWidth = p.w().length / outWidth;
+    float[] w = p.w().values();
+    int inWidth = w.length / outWidth;
     int rows = wave.values().length / inWidth;
     float[] a = new float[rows * outWidth];
-    kernels.gemm(false, true, rows, outWidth, inWidth, 1f, wave.values(), p.w(), 0f, a);
+    kernels.gemm(false, true, rows, outWidth, inWidth, 1f, wave.values(), w, 0f, a);
     addBias(a, p.b());
     if (settings.depths().isOutput(self.layer())) {
       count(epoch, p, a, clock, out);
@@ -320,16 +320,16 @@ final class Evaluation {
     state.doubles("pending", pending.keySet().stream().mapToDouble(e -> e).toArray());
     pending.forEach(
         (epoch, p) -> {
-          state.doubles("pending." + epoch, p.stage(), p.full() ? 1 : 0);
-          state.floats("pending.W." + epoch, p.w(), p.w().length);
+          state.doubles("pending." + epoch, p.stage(), p.full() ? 1 : 0, p.w().scale());
+          state.floats("pending.W." + epoch, p.w().values(), p.w().values().length);
           state.floats("pending.b." + epoch, p.b(), p.b().length);
           if (p.firstActivations() != null) {
             state.floats("pending.a." + epoch, p.firstActivations(), p.firstActivations().length);
           }
         });
     if (best != null) {
-      state.doubles("best", best.epoch());
-      state.floats("best.W", best.w(), best.w().length);
+      state.doubles("best", best.epoch(), best.w().scale());
+      state.floats("best.W", best.w().values(), best.w().values().length);
       state.floats("best.b", best.b(), best.b().length);
     }
     if (isJudge()) {
@@ -351,13 +351,14 @@ final class Evaluation {
           new Pending(
               (int) p[0],
               p[1] != 0,
-              state.floats("pending.W." + epoch),
+              new KeptWeights(state.floats("pending.W." + epoch), p[2]),
               state.floats("pending.b." + epoch),
               state.floats("pending.a." + epoch)));
     }
-    double[] bestEpoch = state.doubles("best");
-    if (bestEpoch != null) {
-      best = new Weights((int) bestEpoch[0], state.floats("best.W"), state.floats("best.b"));
+    double[] ofBest = state.doubles("best");
+    if (ofBest != null) {
+      KeptWeights w = new KeptWeights(state.floats("best.W"), ofBest[1]);
+      best = new Weights((int) ofBest[0], w, state.floats("best.b"));
     }
     if (isJudge()) {
       judge.restore(state);

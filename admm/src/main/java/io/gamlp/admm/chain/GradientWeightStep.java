@@ -12,7 +12,7 @@ import java.util.function.ToDoubleFunction;
  * (spec §2), and where it is asked for then {@code b <- mean(z - W p)}, in two rounds: the sum
  * behind G, then the sums behind theta and b. {@code W_new p = W p - (G p) / theta} comes for free.
  */
-public final class GradientWeightStep implements JointStep {
+final class GradientWeightStep implements JointStep {
 
   private final Layer layer;
   private final LayerVariables v;
@@ -30,7 +30,7 @@ public final class GradientWeightStep implements JointStep {
    * @param weight nu, the weight of {@code |z - W p - b|² / 2}
    * @param thenBias whether b follows W
    */
-  public GradientWeightStep(Layer layer, ToDoubleFunction<Penalties> weight, boolean thenBias) {
+  GradientWeightStep(Layer layer, ToDoubleFunction<Penalties> weight, boolean thenBias) {
     this.layer = layer;
     this.v = layer.v;
     this.mu = layer.weightDecay();

@@ -32,6 +32,12 @@ public final class Layer {
 
   public final Products products;
 
+  /** W where it is held by its coefficients on X; null where it is held as a matrix. */
+  final SpanWeights span;
+
+  /** Products with X of all blocks; null where W is held as a matrix. */
+  final InputKernel inputs;
+
   Layer(
       LayerAddress self,
       TrainingSettings settings,
@@ -43,10 +49,18 @@ public final class Layer {
     this.data = data;
     this.kernels = kernels;
     this.workspace = workspace;
-    int columns = new ColumnBlocks(data.trainColumns(), settings.blocks()).size(self.block());
+    ColumnBlocks split = new ColumnBlocks(data.trainColumns(), settings.blocks());
+    int columns = split.size(self.block());
     this.v = new LayerVariables(settings.in(self.layer()), settings.out(self.layer()), columns);
     this.clock = new StageClock(settings, settings.depths().firstStage(self.layer()));
-    this.products = new Products(v, kernels, workspace);
+    boolean inSpan = isFirst() && settings.firstLayerInSpan(data.trainColumns());
+    this.inputs = inSpan ? new InputKernel(split, v.in, this::trainInput, kernels) : null;
+    this.span = inSpan ? new SpanWeights(v, split, self.block(), inputs, kernels) : null;
+    this.products = new Products(v, span, kernels, workspace);
+  }
+
+  private float[] trainInput(int block) {
+    return block == self.block() ? v.p : data.trainInput(block, settings.blocks());
   }
 
   public boolean isFirst() {
@@ -99,8 +113,19 @@ public final class Layer {
   /** {@code Omega(W)}: the terms of weight decay and L1. */
   double decay() {
     double l1 = settings.objective().l1();
-    double decay = weightDecay() / 2 * Vectors.sumOfSquares(v.w, 0, v.w.length);
+    double squares = span != null ? span.squaredNorm() : Vectors.sumOfSquares(v.w, 0, v.w.length);
+    double decay = weightDecay() / 2 * squares;
     return l1 == 0 ? decay : decay + l1 * Vectors.sumOfAbsolutes(v.w, 0, v.w.length);
+  }
+
+  /** W as it is now, for {@link #matrix}. */
+  KeptWeights keepWeights() {
+    return span != null ? span.keep() : new KeptWeights(v.w.clone(), 1);
+  }
+
+  /** The matrix W, {@code out x in}, of what was kept; not to be modified. */
+  float[] matrix(KeptWeights kept) {
+    return span != null ? span.matrix(kept) : kept.values();
   }
 
   /** mu of this layer. */

@@ -18,7 +18,10 @@ public final class LayerVariables {
   /** Columns of this block. */
   public final int columns;
 
-  /** W, {@code out x in}; the same in all blocks of the layer. */
+  /**
+   * W, {@code out x in}; the same in all blocks of the layer. W_0, the W of the start, in a first
+   * layer that holds its W by coefficients (see {@link SpanWeights}).
+   */
   public float[] w;
 
   /** b, {@code out} long; the same in all blocks of the layer. */

@@ -12,17 +12,26 @@ public final class Products {
   private static final int REFRESH_EPOCHS = 32;
 
   private final LayerVariables v;
+  private final SpanWeights span;
   private final Kernels kernels;
   private final Workspace workspace;
 
-  Products(LayerVariables v, Kernels kernels, Workspace workspace) {
+  /**
+   * @param span W where it is held by its coefficients on X, or null
+   */
+  Products(LayerVariables v, SpanWeights span, Kernels kernels, Workspace workspace) {
     this.v = v;
+    this.span = span;
     this.kernels = kernels;
     this.workspace = workspace;
   }
 
   /** {@code W p} from scratch. */
   public void wp() {
+    if (span != null) {
+      span.wp();
+      return;
+    }
     kernels.gemm(false, true, v.columns, v.out, v.in, 1f, v.p, v.w, 0f, v.wp);
   }
 

@@ -29,7 +29,7 @@ public final class ProximalWeightStep implements JointStep {
    * @param weight nu, the weight of {@code |z - W p - b|² / 2}
    * @param thenBias whether b follows W
    */
-  public ProximalWeightStep(Layer layer, ToDoubleFunction<Penalties> weight, boolean thenBias) {
+  ProximalWeightStep(Layer layer, ToDoubleFunction<Penalties> weight, boolean thenBias) {
     this.layer = layer;
     this.v = layer.v;
     this.mu = layer.weightDecay();

@@ -10,14 +10,13 @@ import static io.gamlp.admm.chain.Side.ABOVE;
 import static io.gamlp.admm.chain.Side.BELOW;
 
 import io.gamlp.admm.chain.BiasStep;
-import io.gamlp.admm.chain.GradientWeightStep;
+import io.gamlp.admm.chain.GradientSteps;
 import io.gamlp.admm.chain.JointStep;
 import io.gamlp.admm.chain.Layer;
 import io.gamlp.admm.chain.LayerAlgorithm;
 import io.gamlp.admm.chain.LayerVariables;
 import io.gamlp.admm.chain.Line;
 import io.gamlp.admm.chain.Link;
-import io.gamlp.admm.chain.ProximalWeightStep;
 import io.gamlp.admm.figures.EpochFigures;
 import io.gamlp.admm.kernel.Workspace.Slot;
 import io.gamlp.admm.program.StateReader;
@@ -62,15 +61,9 @@ public final class DlAdmm implements LayerAlgorithm {
     this.above = layer.above;
     this.objective = layer.settings.objective();
     this.bias = new BiasStep(layer);
-    this.weights = weightStep(false);
-    this.weightsAndBias = weightStep(true);
+    this.weights = GradientSteps.of(layer, this::weight, false);
+    this.weightsAndBias = GradientSteps.of(layer, this::weight, true);
     this.shiftedZ = layer.isOutput() ? new float[v.outputs()] : null;
-  }
-
-  private JointStep weightStep(boolean thenBias) {
-    return objective.l1() > 0
-        ? new ProximalWeightStep(layer, this::weight, thenBias)
-        : new GradientWeightStep(layer, this::weight, thenBias);
   }
 
   @Override

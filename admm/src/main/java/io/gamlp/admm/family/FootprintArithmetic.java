@@ -1,6 +1,7 @@
 package io.gamlp.admm.family;
 
 import io.gamlp.admm.chain.ChainLayer;
+import io.gamlp.admm.chain.HeldOutColumns;
 import io.gamlp.admm.family.LayerFootprint.Traffic;
 import io.gamlp.admm.program.LayerAddress;
 import io.gamlp.admm.program.Message;
@@ -52,6 +53,9 @@ final class FootprintArithmetic {
   private final boolean kernelForm;
   private final boolean sparse;
 
+  /** Whether W is held by its coefficients on X. */
+  private final boolean inSpan;
+
   private final long in;
   private final long out;
   private final long columns;
@@ -70,6 +74,7 @@ final class FootprintArithmetic {
     this.exact = settings.steps() == StepRule.EXACT;
     this.kernelForm = exact && trainColumns < settings.in(layer);
     this.sparse = settings.objective().l1() > 0;
+    this.inSpan = first && settings.firstLayerInSpan(trainColumns);
     this.in = settings.in(layer);
     this.out = settings.out(layer);
     this.columns = new ColumnBlocks(trainColumns, blocks).size(self.block());
@@ -99,7 +104,7 @@ final class FootprintArithmetic {
                 + moments.stream().mapToLong(Moment::heap).max().orElse(0)),
         bytes(always),
         first ? bytes(columns * in) : 0,
-        first ? bytes(heldOut * in) : 0,
+        first ? heldOutBytes() : 0,
         momentBytes(),
         longestArray(),
         scratch(),
@@ -110,6 +115,12 @@ final class FootprintArithmetic {
     return Math.round(Float.BYTES * floats);
   }
 
+  /** The columns, or their products with X and with the W of the start. */
+  private long heldOutBytes() {
+    boolean kernel = inSpan && HeldOutColumns.inKernelForm(settings, totalColumns, heldOut);
+    return bytes(heldOut * (kernel ? totalColumns + out : in));
+  }
+
   /** What every algorithm has: W, b, W p, z, and in the inner layers p and q. X is no variable. */
   private long variables() {
     return w
@@ -117,6 +128,7 @@ final class FootprintArithmetic {
         + 2 * columns * out
         + (first ? 0 : columns * in)
         + (output ? 0 : columns * out)
+        + (inSpan ? totalColumns * out : 0)
         + ownVariables();
   }
 
@@ -190,7 +202,7 @@ final class FootprintArithmetic {
 
   /** W and b of the epoch, and what the first layer sends again after a restore. */
   private double evaluationCopy() {
-    return w + out + (first ? waveColumns() * out : 0);
+    return keptWeights() + (first ? waveColumns() * out : 0);
   }
 
   private double waveColumns() {
@@ -198,13 +210,24 @@ final class FootprintArithmetic {
   }
 
   private long bestCopy() {
-    return settings.keepBest() && self.block() == 0 ? w + out : 0;
+    return settings.keepBest() && self.block() == 0 ? keptWeights() : 0;
+  }
+
+  /** W, or its coefficients, and b. */
+  private long keptWeights() {
+    return (inSpan ? totalColumns * out : w) + out;
   }
 
   // ------------------------------------------------------------------------ rounds between blocks
 
-  /** What the weight step holds at any moment: G p, or the factor of order V (two floats each). */
+  /**
+   * What the weight step holds at any moment: G p, or rows of {@code XᵀX} and {@code W_0 X}, or the
+   * factor of order V (two floats each).
+   */
   private long stepAlways() {
+    if (inSpan) {
+      return shifted() + columns * totalColumns + columns * out;
+    }
     if (kernelForm && first) {
       return 2L * totalColumns * totalColumns;
     }
@@ -234,6 +257,9 @@ final class FootprintArithmetic {
       return List.of();
     }
     int rest = first || output ? 1 : 2;
+    if (inSpan) {
+      return spanMoments(rest);
+    }
     if (settings.method() == Method.DLADMM) {
       // The rounds of one layer after the other, twice, and the boundaries.
       int others = 7 * (settings.layers() - 1) + 2 * settings.layers();
@@ -254,6 +280,21 @@ final class FootprintArithmetic {
           new Moment(1, w, w + z), new Moment(2, 2 * z, 2 * w + 2 * z), new Moment(rest, w, w));
     }
     return slabMoments(rest);
+  }
+
+  /** r of this block under way, then that of all blocks with G X of this one. */
+  private List<Moment> spanMoments(int rest) {
+    long own = columns * out;
+    long all = totalColumns * out;
+    int steps = weightSteps();
+    int others =
+        settings.method() == Method.DLADMM
+            ? 7 * (settings.layers() - 1) + 2 * settings.layers()
+            : rest;
+    return List.of(
+        new Moment(steps, 0, own),
+        new Moment(steps, own + all, 2 * own + all),
+        new Moment(others, 0, 0));
   }
 
   private List<Moment> slabMoments(int rest) {
@@ -284,7 +325,7 @@ final class FootprintArithmetic {
 
   private long momentBytes() {
     long ofP = exact && !first ? Double.BYTES * in * in : 0;
-    long ofW = exact ? (kernelForm ? kernelMoment() : gramMoment()) : 0;
+    long ofW = exact ? (kernelForm ? kernelMoment() : gramMoment()) : inSpan ? spanMoment() : 0;
     long wave = Math.round(Float.BYTES * waveColumns() * (first ? out : in + out));
     long growth = settings.depths().stages() > 1 && output ? Float.BYTES * 3 * columns * in : 0;
     return Math.max(Math.max(ofP, ofW), Math.max(wave, growth));
@@ -295,8 +336,17 @@ final class FootprintArithmetic {
     long ofColumns = Math.max((grows ? 3 : 1) * columns * in, (columns + heldOut) * out);
     long ofHeldOut = (first ? in : 0) * heldOut;
     long ofP = exact && !first ? in * in : 0;
-    long ofW = !exact ? w : kernelForm ? (long) totalColumns * totalColumns : (in + out) * in;
+    long ofW =
+        inSpan
+            ? totalColumns * Math.max(Math.max(columns, heldOut), out)
+            : !exact ? w : kernelForm ? (long) totalColumns * totalColumns : (in + out) * in;
     return Math.max(Math.max(ofColumns, ofHeldOut), Math.max(w, Math.max(ofP, ofW)));
+  }
+
+  /** W as a matrix or the held-out columns, and X of another block with its products. */
+  private long spanMoment() {
+    long other = blocks == 1 ? 0 : columns * in + Math.max(columns, heldOut) * columns;
+    return bytes(Math.max(w, heldOut * in) + other);
   }
 
   /** The sums and their copy, then the normal equations in double. */
@@ -328,7 +378,9 @@ final class FootprintArithmetic {
         scratch.slots(0, 0, columns * out, 0);
       }
     }
-    if (!exact) {
+    if (inSpan) {
+      spanScratch(scratch);
+    } else if (!exact) {
       scratch.slots(0, 0, blocks == 1 ? columns * out : 0, w).product(out, in, columns);
     } else if (kernelForm) {
       kernelScratch(scratch);
@@ -340,6 +392,20 @@ final class FootprintArithmetic {
           .factor(in, out);
     }
     return scratch;
+  }
+
+  private void spanScratch(Scratch scratch) {
+    scratch
+        .slots(0, 0, blocks == 1 ? columns * out : 0, 0)
+        .product(columns, out, totalColumns)
+        .product(out, in, columns)
+        .product(heldOut, columns, in)
+        .product(heldOut, out, totalColumns);
+    if (blocks == 1) {
+      scratch.gram(columns, in);
+    } else {
+      scratch.product(columns, columns, in);
+    }
   }
 
   private void kernelScratch(Scratch scratch) {
@@ -435,6 +501,10 @@ final class FootprintArithmetic {
   }
 
   private void addGradientRounds(List<Traffic> traffic, LayerAddress to) {
+    if (inSpan) {
+      addSpanRounds(traffic, to);
+      return;
+    }
     for (int step = 0; step < weightSteps(); step++) {
       if (sparse) {
         addGather(traffic, to, 1, 0);
@@ -452,6 +522,17 @@ final class FootprintArithmetic {
       }
       // Second attempts are not known before.
       case MDLAM -> addGather(traffic, to, 4 + 2 * out, 0);
+    }
+  }
+
+  /** Third rounds, where the terms of a gradient cancel, are not known before. */
+  private void addSpanRounds(List<Traffic> traffic, LayerAddress to) {
+    if (settings.method() == Method.DLADMM) {
+      addGather(traffic, to, out, 0); // b, backward
+    }
+    for (int step = 0; step < weightSteps(); step++) {
+      addGather(traffic, to, 0, columns * out);
+      addGather(traffic, to, ChainLayer.SPAN_SUMS + 2 * out, 0);
     }
   }
 

@@ -1,11 +1,10 @@
 package io.gamlp.admm.pdadmm;
 
-import io.gamlp.admm.chain.GradientWeightStep;
+import io.gamlp.admm.chain.GradientSteps;
 import io.gamlp.admm.chain.JointStep;
 import io.gamlp.admm.chain.Layer;
 import io.gamlp.admm.chain.LayerVariables;
 import io.gamlp.admm.chain.Products;
-import io.gamlp.admm.chain.ProximalWeightStep;
 import io.gamlp.admm.training.ColumnBlocks;
 import io.gamlp.admm.training.Penalties;
 import io.gamlp.admm.training.StepRule;
@@ -22,9 +21,7 @@ final class WeightSteps {
   static JointStep of(Layer layer) {
     TrainingSettings settings = layer.settings;
     if (settings.steps() == StepRule.GRADIENT) {
-      return settings.objective().l1() > 0
-          ? new ProximalWeightStep(layer, Penalties::nu, true)
-          : new GradientWeightStep(layer, Penalties::nu, true);
+      return GradientSteps.of(layer, Penalties::nu, true);
     }
     LayerVariables v = layer.v;
     Products products = layer.products;

@@ -110,6 +110,21 @@ public record TrainingSettings(
     return isOuter(layer) ? 0 : hiddenProx;
   }
 
+  /**
+   * Whether the first layer holds its W by coefficients on X, {@code W = c W_0 + S Xᵀ}, instead of
+   * entry by entry (spec §2, the end of Step bounds). A gradient step is then one product of {@code
+   * n_1 V²} instead of two of {@code n_1 n_0 V}, and {@code V < n_0} makes up for {@code XᵀX}, made
+   * once, and for the memory that it takes. L1 and momentum do not step along the gradient alone.
+   *
+   * @param trainColumns V
+   */
+  public boolean firstLayerInSpan(int trainColumns) {
+    return steps == StepRule.GRADIENT
+        && method != Method.MDLAM
+        && objective.l1() == 0
+        && trainColumns < in(1);
+  }
+
   /** Whether every epoch must evaluate the training columns before a later one may start. */
   public boolean decidesFromTrainCost() {
     return penaltyRule == PenaltyRule.AUTHORS;

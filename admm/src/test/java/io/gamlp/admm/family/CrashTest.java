@@ -151,6 +151,20 @@ class CrashTest {
       runs.addAll(quantizations(kernelForm(3, depths)));
     }
     runs.add(kernelForm(1, new int[] {2, 3, 5}));
+    for (int blocks : new int[] {1, 3}) {
+      for (int[] depths : new int[][] {{4}, {2, 3, 5}}) {
+        Run span = span(blocks, depths);
+        runs.add(span);
+        Run cancelling = span.copy();
+        cancelling.weightDecay = 300;
+        cancelling.evalEvery = 1;
+        cancelling.keepBest = true;
+        cancelling.penaltyRule = PenaltyRule.AUTHORS;
+        cancelling.epochs = 9;
+        runs.add(cancelling);
+        runs.add(fromACandidate(cancelling));
+      }
+    }
     return runs.stream();
   }
 
@@ -174,6 +188,11 @@ class CrashTest {
           runs.add(deciding);
           runs.add(fromACandidate(deciding));
         }
+        Run wide = span(blocks, new int[] {4});
+        wide.method = method;
+        wide.rho = 1.5;
+        wide.nu = 0.5;
+        runs.add(wide);
       }
       Run oneLayer = Run.of(11, 9, 5, 7, 3);
       oneLayer.method = method;
@@ -195,6 +214,14 @@ class CrashTest {
     Run warm = run.copy();
     warm.candidate = Run.candidate(StartWeights.drawn(run.settings()));
     return warm;
+  }
+
+  /** Gradient steps with fewer columns than inputs. */
+  private static Run span(int blocks, int[] depths) {
+    Run run = base(blocks, depths, StepRule.GRADIENT);
+    run.widths[0] = 20;
+    run.data = new SyntheticData(20, 3, 11, 9, 5);
+    return run;
   }
 
   private static Run kernelForm(int blocks, int[] depths) {
@@ -328,6 +355,29 @@ class CrashTest {
   private static boolean isInSecondAttempt(HeapState state) {
     double[] attempt = state.doubles("attempt");
     return attempt != null && attempt[0] == 2 && state.floats("G") != null;
+  }
+
+  /** The round that takes a gradient's norm from its entries is state of its own. */
+  @Test
+  void crashesHitTheThirdRoundsOfGradientsWhoseTermsCancel() {
+    Run run = span(3, new int[] {4});
+    run.weightDecay = 300;
+    Outcome expected = undisturbed(run);
+    int hits = 0;
+    for (long moment = 0; moment < expected.deliveries; moment++) {
+      UnrulyRun unruly = new UnrulyRun(run, Order.PER_PAIR, 0);
+      unruly.engine.start();
+      unruly.engine.deliver(moment);
+      Map<LayerAddress, HeapState> states = unruly.engine.save();
+      if (states.values().stream().noneMatch(state -> state.doubles("openSums") != null)) {
+        continue;
+      }
+      hits++;
+      unruly.engine.restore(states);
+      unruly.engine.finish();
+      unruly.mustEqual(expected, "crash in a third round, after " + moment + " deliveries");
+    }
+    assertThat(hits).as("crashes in a third round").isGreaterThan(3);
   }
 
   private static Outcome undisturbed(Run run) {

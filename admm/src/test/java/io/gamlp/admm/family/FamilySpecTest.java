@@ -58,6 +58,19 @@ class FamilySpecTest {
       Run blocks = run(method, Activation.RELU);
       blocks.blocks = 3;
       runs.add(blocks);
+      for (int b : method == Method.MDLAM ? new int[0] : new int[] {1, 3}) {
+        // Fewer columns than inputs.
+        Run wide = blocks.copy();
+        wide.blocks = b;
+        wide.widths = new int[] {30, 5, 7, 3};
+        wide.data = Run.of(15, 0, 3, wide.widths).data;
+        runs.add(wide);
+        // Decay so strong that the terms of a gradient cancel.
+        Run decaying = wide.copy();
+        decaying.weightDecay = 300;
+        decaying.hiddenWeightDecay = 300;
+        runs.add(decaying);
+      }
       Run sparseBlocks = run(method, Activation.TANH);
       sparseBlocks.l1 = 0.02;
       sparseBlocks.blocks = 3;

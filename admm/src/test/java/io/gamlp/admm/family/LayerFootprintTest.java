@@ -56,7 +56,12 @@ class LayerFootprintTest {
         runs.add(run(blocks, steps, Run.of(150, 60, 3, 120, 90, 90, 4)));
         runs.add(run(blocks, steps, Run.of(600, 200, 3, 40, 30, 30, 30, 30, 4)));
       }
-      runs.add(run(blocks, StepRule.EXACT, Run.of(60, 100, 3, 300, 120, 120, 120, 4)));
+      for (StepRule steps : StepRule.values()) {
+        runs.add(run(blocks, steps, Run.of(60, 100, 3, 300, 120, 120, 120, 4)));
+      }
+      Run fewEvaluations = run(blocks, StepRule.GRADIENT, Run.of(60, 100, 3, 300, 20, 20, 4));
+      fewEvaluations.evalEvery = 6;
+      runs.add(fewEvaluations);
     }
     return runs.stream();
   }
@@ -69,7 +74,8 @@ class LayerFootprintTest {
         for (double l1 : new double[] {0, 1e-4}) {
           Run wide = run(blocks, StepRule.GRADIENT, Run.of(150, 60, 3, 120, 90, 90, 4));
           Run narrow = run(blocks, StepRule.GRADIENT, Run.of(600, 200, 3, 40, 30, 30, 30, 30, 4));
-          for (Run run : List.of(wide, narrow)) {
+          Run wider = run(blocks, StepRule.GRADIENT, Run.of(60, 100, 3, 300, 120, 120, 120, 4));
+          for (Run run : List.of(wide, narrow, wider)) {
             run.method = method;
             run.rho = 2;
             run.nu = 1;
@@ -174,9 +180,10 @@ class LayerFootprintTest {
     for (LayerProgram program : programs) {
       LayerFootprint footprint = footprint(run, program.address());
       saidState += footprint.stateBytes();
-      saidLive += footprint.keptBytes() + footprint.inputBytes();
-      least += footprint.leastKeptBytes() + footprint.inputBytes();
-      most += footprint.mostKeptBytes() + footprint.inputBytes();
+      long input = footprint.inputBytes() + footprint.heldOutBytes();
+      saidLive += footprint.keptBytes() + input;
+      least += footprint.leastKeptBytes() + input;
+      most += footprint.mostKeptBytes() + input;
       longest = Math.max(longest, footprint.longestArray());
       scratch = scratch.with(footprint.scratch());
     }

@@ -43,7 +43,10 @@ class ColumnBlocksAgreeTest {
     Run kernelForm = gram.copy();
     kernelForm.widths = new int[] {70, 50, 45, 4};
     kernelForm.data = new SyntheticData(70, 4, 40, 0, 3);
-    return Stream.of(gradient, gram, kernelForm)
+    Run span = gradient.copy();
+    span.widths = kernelForm.widths;
+    span.data = kernelForm.data;
+    return Stream.of(gradient, gram, kernelForm, span)
         .flatMap(g -> Stream.of(g, quantised(g, Quantization.P), quantised(g, Quantization.PQ)));
   }
 

@@ -56,6 +56,11 @@ class SpecEquationsTest {
         run.hiddenWeightDecay = i == 1 ? 1e-4 : 0;
         run.blocks = blocks;
         runs.addAll(quantized(run));
+        // Fewer columns than inputs.
+        Run wide = run.copy();
+        wide.widths = new int[] {60, 15, 11, 18, 4};
+        wide.data = Run.of(40, 0, i + 1, wide.widths).data;
+        runs.add(wide);
       }
     }
     return runs.stream();

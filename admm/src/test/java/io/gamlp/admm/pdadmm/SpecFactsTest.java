@@ -60,6 +60,13 @@ class SpecFactsTest {
       run.weightDecay = seed % 2 == 0 ? 1e-3 : 1e-5;
       run.hiddenWeightDecay = run.weightDecay;
       neverIncreases(run, 2);
+      for (int blocks : new int[] {1, 3}) {
+        Run wide = wide(run);
+        wide.blocks = blocks;
+        neverIncreases(wide, 2);
+        wide.weightDecay = 10 * nu * 60;
+        neverIncreases(wide, 2);
+      }
     }
   }
 
@@ -73,6 +80,15 @@ class SpecFactsTest {
       run.delta = delta;
       neverIncreases(run, 3);
     }
+  }
+
+  /** Fewer columns than inputs. */
+  private static Run wide(Run run) {
+    Run wide = run.copy();
+    wide.widths = run.widths.clone();
+    wide.widths[0] = 60;
+    wide.data = Run.of(40, 12, run.seed, wide.widths).data;
+    return wide;
   }
 
   /**
@@ -105,6 +121,7 @@ class SpecFactsTest {
         run.quantization = quantization;
         run.delta = "-1:2:1000";
         mustHoldLemma4(Trace.of(run, kernels));
+        mustHoldLemma4(Trace.of(wide(run), kernels));
       }
     }
   }

@@ -69,7 +69,30 @@ public final class Trace {
 
   /** W or another matrix that all blocks share, row-major. */
   public float[] shared(int epoch, int layer, String name) {
-    return states.get(epoch).get(new LayerAddress(layer, 0)).floats(name);
+    HeapState state = states.get(epoch).get(new LayerAddress(layer, 0));
+    float[] coefficients = name.equals("W") ? state.floats("S") : null;
+    return coefficients == null
+        ? state.floats(name)
+        : inSpan(state.floats("W"), state.doubles("span")[0], coefficients);
+  }
+
+  /** {@code W = c W_0 + S Xᵀ}. */
+  private float[] inSpan(float[] start, double scale, float[] coefficients) {
+    float[] x = run.data.trainInput(0, 1);
+    int columns = run.data.trainColumns();
+    int in = run.widths[0];
+    int out = run.widths[1];
+    float[] w = new float[out * in];
+    for (int o = 0; o < out; o++) {
+      for (int i = 0; i < in; i++) {
+        double sum = scale * start[o * in + i];
+        for (int c = 0; c < columns; c++) {
+          sum += (double) coefficients[c * out + o] * x[c * in + i];
+        }
+        w[o * in + i] = (float) sum;
+      }
+    }
+    return w;
   }
 
   /** z or another matrix of columns in the paper's orientation, all blocks side by side. */

@@ -20,6 +20,10 @@ public final class LayerCost {
       TrainingSettings settings, int trainColumns, LayerAddress address) {
     int layer = address.layer();
     long columns = new ColumnBlocks(trainColumns, settings.blocks()).size(address.block());
+    if (layer == 1 && settings.firstLayerInSpan(trainColumns)) {
+      // One product with XᵀX instead of two with X.
+      return productsOfW(settings) * settings.out(1) * columns * trainColumns;
+    }
     long products = layer == 1 ? productsOfW(settings) : 2 * productsOfW(settings);
     return 2 * products * settings.in(layer) * settings.out(layer) * columns;
   }

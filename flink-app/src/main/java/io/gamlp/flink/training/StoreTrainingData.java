@@ -8,13 +8,10 @@ import io.gamlp.graph.SplitRole;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
- * Training and held-out columns out of an augmented store. Rows are read when they are asked for,
- * and those of held-out columns are kept, as every evaluation asks for them again. Confined to one
- * thread at a time.
+ * Training and held-out columns out of an augmented store. Rows are read each time that they are
+ * asked for. Confined to one thread at a time.
  */
 public final class StoreTrainingData implements TrainingData {
 
@@ -23,7 +20,6 @@ public final class StoreTrainingData implements TrainingData {
   private final byte[] roles;
   private final int[] train;
   private final int[] heldOut;
-  private final Map<Integer, float[]> heldOutInputs = new HashMap<>();
 
   /**
    * @param store the augmented snapshot
@@ -84,7 +80,7 @@ public final class StoreTrainingData implements TrainingData {
 
   @Override
   public float[] heldOutInput(int block, int blocks) {
-    return heldOutInputs.computeIfAbsent(block, b -> rows(slice(heldOut, b, blocks)));
+    return rows(slice(heldOut, block, blocks));
   }
 
   @Override

@@ -69,6 +69,11 @@ class EstimateITCase {
       "data=sbm:nodes=1200,classes=4,words=700 hops=4 layers=5 hidden=100 depth-schedule=none"
           + " epochs=120 algorithm=pdadmm-g-q quantize=pq delta=8 steps=exact";
 
+  /** Gradient steps with fewer columns than inputs: coefficients on X, kernels of X. */
+  private static final String SPAN =
+      "data=sbm:nodes=4000,classes=25,words=300 hops=4 layers=5 hidden=150 depth-schedule=none"
+          + " epochs=60 algorithm=pdadmm-g steps=gradient blocks=2";
+
   /** Many columns in blocks, gradient steps: variables, and sums between blocks. */
   private static final String LONG =
       "data=sbm:nodes=6000,classes=100,words=100 hops=2 layers=4 hidden=100 depth-schedule=none"
@@ -103,7 +108,7 @@ class EstimateITCase {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {WIDE, LONG, SQUARE, SWEEPS, FORWARD})
+  @ValueSource(strings = {WIDE, SPAN, LONG, SQUARE, SWEEPS, FORWARD})
   void aRunTakesWhatWasEstimated(String options) throws Exception {
     compare(options);
   }
