@@ -114,7 +114,7 @@ public final class ChainLayer implements LayerProgram {
     this.answersStart = all.contains(Line.tellForNextEpoch(Side.BELOW));
     this.lines = all.stream().filter(this::concernsThisLayer).toList();
     this.exchange = new BlockExchange(self, settings.blocks(), inbox);
-    this.evaluation = new Evaluation(self, settings, data, kernels);
+    this.evaluation = new Evaluation(self, settings, data, layer.classes, kernels);
   }
 
   private boolean concernsThisLayer(Line l) {

@@ -2,6 +2,7 @@ package io.gamlp.admm.chain;
 
 import io.gamlp.admm.kernel.Kernels;
 import io.gamlp.admm.kernel.Workspace;
+import io.gamlp.admm.math.ClassSet;
 import io.gamlp.admm.math.Vectors;
 import io.gamlp.admm.program.LayerAddress;
 import io.gamlp.admm.program.MessageKind;
@@ -32,6 +33,9 @@ public final class Layer {
 
   public final Products products;
 
+  /** The classes that the loss compares; null but in the output layer. */
+  public final ClassSet classes;
+
   Layer(
       LayerAddress self,
       TrainingSettings settings,
@@ -47,6 +51,7 @@ public final class Layer {
     this.v = new LayerVariables(settings.in(self.layer()), settings.out(self.layer()), columns);
     this.clock = new StageClock(settings, settings.depths().firstStage(self.layer()));
     this.products = new Products(v, kernels, workspace);
+    this.classes = isOutput() ? settings.objective().classMask().of(data) : null;
   }
 
   public boolean isFirst() {

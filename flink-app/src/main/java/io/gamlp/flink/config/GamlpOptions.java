@@ -257,6 +257,17 @@ public final class GamlpOptions {
           .on(TRAIN, STREAM)
           .example("squared-error");
 
+  public static final Option<ClassMask> CLASS_MASK =
+      Option.of(
+              Topic.ALGORITHM,
+              key("class-mask").enumType(ClassMask.class).defaultValue(ClassMask.NONE))
+          .takes("WHICH", ValueRule.choice(ClassMask.class))
+          .says(
+              "Classes that the loss leaves out: none, or those that no training node has. What"
+                  + " is left out is not trained, and the model gives it probability 0.")
+          .on(TRAIN, STREAM)
+          .example("absent");
+
   // ---- Quantisation
 
   public static final Option<Quantize> QUANTIZE =
@@ -654,6 +665,7 @@ public final class GamlpOptions {
           HIDDEN_PROX,
           L1,
           LOSS,
+          CLASS_MASK,
           QUANTIZE,
           DELTA,
           DEPTH_SCHEDULE,

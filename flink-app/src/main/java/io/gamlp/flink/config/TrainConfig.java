@@ -158,6 +158,11 @@ public final class TrainConfig extends CommandConfig {
     return get(GamlpOptions.LOSS);
   }
 
+  /** Which classes the loss leaves out. */
+  public ClassMask classMask() {
+    return get(GamlpOptions.CLASS_MASK);
+  }
+
   /** Weight of the sum of the absolute values of all weights. */
   public double l1() {
     return get(GamlpOptions.L1);
