@@ -122,8 +122,8 @@ public final class GamlpOptions {
       Option.of(Topic.MODEL, key("layers").intType().defaultValue(10))
           .takes("L", ValueRule.wholeNumber(1, 1000))
           .says(
-              "Layers of the MLP, the output layer included; 1, softmax regression, for gd,"
-                  + " adadelta, adagrad and adam only.")
+              "Layers of the MLP, the output layer included; 1 is softmax regression on the hops,"
+                  + " a convex problem.")
           .otherwise("10; 3 with dladmm and mdlam")
           .on(TRAIN, ESTIMATE, STREAM)
           .example("10");
@@ -220,7 +220,7 @@ public final class GamlpOptions {
       Option.of(Topic.ALGORITHM, key("weight-decay").doubleType().noDefaultValue())
           .takes("MU", ValueRule.notNegative())
           .says("Weight decay of the first and the last layer.")
-          .otherwise("5 nu with exact steps and dladmm, 1.5 rho with mdlam, else 0")
+          .otherwise("5 nu with exact steps and dladmm, 0.2 rho with mdlam, else 0")
           .on(TRAIN, STREAM)
           .example("1e-3");
 
@@ -229,7 +229,7 @@ public final class GamlpOptions {
           .takes("MU", ValueRule.notNegative())
           .says("Weight decay of the layers between them.")
           .otherwise(
-              "nu with exact steps and dladmm, 0.15 rho with mdlam, else that of --weight-decay")
+              "nu with exact steps and dladmm, 0.02 rho with mdlam, else that of --weight-decay")
           .on(TRAIN, STREAM)
           .example("1e-3");
 

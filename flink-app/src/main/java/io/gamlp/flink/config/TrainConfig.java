@@ -24,7 +24,6 @@ public final class TrainConfig extends CommandConfig {
   private TrainConfig(
       EffectiveOptions options, Architecture architecture, Optional<StartShape.Input> givenInput) {
     super(options);
-    Baselines.requireDepth(options, architecture.layers());
     this.architecture = architecture;
     this.givenInput = givenInput;
     this.hops = AlgorithmChecks.hops(options);
