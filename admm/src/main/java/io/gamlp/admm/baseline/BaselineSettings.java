@@ -1,5 +1,6 @@
 package io.gamlp.admm.baseline;
 
+import io.gamlp.admm.training.ClassMask;
 import io.gamlp.admm.training.InitScheme;
 import io.gamlp.admm.training.StartWeights;
 
@@ -22,6 +23,7 @@ import io.gamlp.admm.training.StartWeights;
  * @param keepBest whether the weights of the best validation accuracy are left instead of the last
  * @param seed seed of the start and of dropout
  * @param init how weights are drawn
+ * @param classMask which classes the softmax leaves out
  */
 public record BaselineSettings(
     int[] widths,
@@ -36,7 +38,8 @@ public record BaselineSettings(
     int patience,
     boolean keepBest,
     long seed,
-    InitScheme init) {
+    InitScheme init,
+    ClassMask classMask) {
 
   public BaselineSettings {
     if (widths.length < 2 || blocks < 1 || epochs < 1) {

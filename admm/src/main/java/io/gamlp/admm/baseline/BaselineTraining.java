@@ -4,6 +4,7 @@ import io.gamlp.admm.figures.EpochFigures;
 import io.gamlp.admm.figures.EpochTimes;
 import io.gamlp.admm.figures.EvaluationFigures;
 import io.gamlp.admm.kernel.Kernels;
+import io.gamlp.admm.math.ClassSet;
 import io.gamlp.admm.math.Vectors;
 import io.gamlp.admm.program.LayerAddress;
 import io.gamlp.admm.program.Report;
@@ -42,6 +43,7 @@ public final class BaselineTraining {
   private final BaselineSettings settings;
   private final TrainingData data;
   private final Consumer<Report> reports;
+  private final ClassSet classes;
   private final Mlp mlp;
   private final MlpGradient gradient;
   private final Dropout dropout;
@@ -72,6 +74,7 @@ public final class BaselineTraining {
     this.settings = settings;
     this.data = data;
     this.reports = reports;
+    this.classes = settings.classMask().of(data);
     this.mlp = new Mlp(settings.widths(), start, kernels);
     this.gradient = new MlpGradient(settings.widths());
     this.dropout = new Dropout(settings.dropout(), settings.seed());
@@ -138,7 +141,7 @@ public final class BaselineTraining {
           labels.length,
           (layer, outputs, length) ->
               dropout.apply(outputs, length, first * settings.out(layer), epoch, layer));
-      loss += mlp.backward(inputs[block], labels, 1f / columns, dropout.scale(), gradient);
+      loss += mlp.backward(inputs[block], labels, classes, 1f / columns, dropout.scale(), gradient);
     }
     return loss / columns;
   }
@@ -177,7 +180,7 @@ public final class BaselineTraining {
   }
 
   private EvaluationFigures evaluate() {
-    MlpEvaluation evaluation = new MlpEvaluation(mlp, settings.out(settings.layers()));
+    MlpEvaluation evaluation = new MlpEvaluation(mlp, classes);
     int blocks = settings.blocks();
     for (int block = 0; block < blocks; block++) {
       evaluation.train(inputs[block], data.trainLabels(block, blocks));

@@ -1,6 +1,7 @@
 package io.gamlp.admm.baseline;
 
 import io.gamlp.admm.kernel.Kernels;
+import io.gamlp.admm.math.ClassSet;
 import io.gamlp.admm.math.SoftmaxLoss;
 import io.gamlp.admm.math.Vectors;
 import io.gamlp.admm.training.StartWeights;
@@ -91,14 +92,21 @@ final class Mlp {
    *
    * @param x (Input) what the pass was made with. Not modified.
    * @param labels class of each row
+   * @param classes that the softmax runs over
    * @param weight of the sum
    * @param hiddenScale what the outputs of hidden layers that are not 0 were multiplied with
    * @param gradient (Input/Output) is added to
    * @return the sum, without the weight
    */
-  double backward(float[] x, int[] labels, float weight, float hiddenScale, MlpGradient gradient) {
+  double backward(
+      float[] x,
+      int[] labels,
+      ClassSet classes,
+      float weight,
+      float hiddenScale,
+      MlpGradient gradient) {
     int rows = labels.length;
-    double loss = lossGradient(labels, weight);
+    double loss = lossGradient(labels, classes, weight);
     for (int l = layers; l >= 1; l--) {
       int out = widths[l];
       int in = widths[l - 1];
@@ -121,19 +129,19 @@ final class Mlp {
   }
 
   /** {@code delta = weight (softmax(z_v) - e_y)}. */
-  private double lossGradient(int[] labels, float weight) {
-    int classes = widths[layers];
+  private double lossGradient(int[] labels, ClassSet classes, float weight) {
+    int width = classes.total();
     float[] z = outputs[layers];
-    float[] probabilities = new float[classes];
-    delta = atLeast(delta, labels.length * classes);
+    float[] probabilities = new float[width];
+    delta = atLeast(delta, labels.length * width);
     double loss = 0;
     for (int v = 0; v < labels.length; v++) {
-      int row = v * classes;
+      int row = v * width;
       loss += SoftmaxLoss.crossEntropy(z, row, classes, labels[v]);
-      SoftmaxLoss.probabilities(z, row, probabilities);
+      SoftmaxLoss.probabilities(z, row, classes, probabilities);
       // 1 - p loses its digits where p is near 1: sum the others instead.
       float others = 0;
-      for (int c = 0; c < classes; c++) {
+      for (int c = 0; c < width; c++) {
         delta[row + c] = weight * probabilities[c];
         others += c == labels[v] ? 0 : probabilities[c];
       }

@@ -1,6 +1,7 @@
 package io.gamlp.admm.baseline;
 
 import io.gamlp.admm.figures.EvaluationFigures;
+import io.gamlp.admm.math.ClassSet;
 import io.gamlp.admm.math.SoftmaxLoss;
 import io.gamlp.admm.training.BestValidation;
 import io.gamlp.admm.training.TrainingData;
@@ -9,7 +10,7 @@ import io.gamlp.admm.training.TrainingData;
 final class MlpEvaluation {
 
   private final Mlp mlp;
-  private final int classes;
+  private final ClassSet classes;
   private double loss;
   private final Share train = new Share();
   private final Share val = new Share();
@@ -29,7 +30,7 @@ final class MlpEvaluation {
     }
   }
 
-  MlpEvaluation(Mlp mlp, int classes) {
+  MlpEvaluation(Mlp mlp, ClassSet classes) {
     this.mlp = mlp;
     this.classes = classes;
   }
@@ -37,8 +38,8 @@ final class MlpEvaluation {
   void train(float[] x, int[] labels) {
     float[] z = forward(x, labels.length);
     for (int v = 0; v < labels.length; v++) {
-      loss += SoftmaxLoss.crossEntropy(z, v * classes, classes, labels[v]);
-      train.count(SoftmaxLoss.argmax(z, v * classes, classes) == labels[v]);
+      loss += SoftmaxLoss.crossEntropy(z, v * classes.total(), classes, labels[v]);
+      train.count(SoftmaxLoss.argmax(z, v * classes.total(), classes) == labels[v]);
     }
   }
 
@@ -54,7 +55,7 @@ final class MlpEvaluation {
     float[] z = forward(x, labels.length);
     for (int v = 0; v < labels.length; v++) {
       Share share = isValidation[v] ? val : test;
-      share.count(SoftmaxLoss.argmax(z, v * classes, classes) == labels[v]);
+      share.count(SoftmaxLoss.argmax(z, v * classes.total(), classes) == labels[v]);
     }
   }
 

@@ -2,6 +2,7 @@ package io.gamlp.admm.chain;
 
 import io.gamlp.admm.chain.EvaluationJudge.Verdict;
 import io.gamlp.admm.kernel.Kernels;
+import io.gamlp.admm.math.ClassSet;
 import io.gamlp.admm.math.SoftmaxLoss;
 import io.gamlp.admm.program.LayerAddress;
 import io.gamlp.admm.program.Message;
@@ -41,6 +42,7 @@ final class Evaluation {
   private final LayerAddress self;
   private final TrainingSettings settings;
   private final TrainingData data;
+  private final ClassSet classes;
   private final Kernels kernels;
   private final EvaluationJudge judge;
   private final HeldOutColumns heldOutColumns;
@@ -60,6 +62,7 @@ final class Evaluation {
     this.settings = layer.settings;
     this.data = layer.data;
     this.kernels = layer.kernels;
+    this.classes = layer.classes;
     this.heldOutColumns = new HeldOutColumns(layer);
     this.judge = isJudge() ? new EvaluationJudge(settings) : null;
   }
@@ -178,12 +181,12 @@ final class Evaluation {
 
   private void count(int epoch, Pending p, float[] logits, StageClock clock, Outbox out) {
     double[] c = new double[EvaluationJudge.COUNTS];
-    int classes = p.b().length;
+    int width = p.b().length;
     int[] train = data.trainLabels(self.block(), settings.blocks());
     for (int v = 0; v < train.length; v++) {
-      int row = v * classes;
+      int row = v * width;
       c[EvaluationJudge.LOSS_SUM] += settings.objective().loss().of(logits, row, classes, train[v]);
-      c[EvaluationJudge.TRAIN_RIGHT] += right(logits, row, classes, train[v]);
+      c[EvaluationJudge.TRAIN_RIGHT] += right(logits, row, train[v]);
       c[EvaluationJudge.TRAIN_COLUMNS]++;
     }
     if (p.full()) {
@@ -191,7 +194,7 @@ final class Evaluation {
       boolean[] isValidation = data.heldOutIsValidation(self.block(), settings.blocks());
       for (int v = 0; v < heldOut.length; v++) {
         int which = isValidation[v] ? EvaluationJudge.VAL_RIGHT : EvaluationJudge.TEST_RIGHT;
-        c[which] += right(logits, (train.length + v) * classes, classes, heldOut[v]);
+        c[which] += right(logits, (train.length + v) * width, heldOut[v]);
         c[which + 1]++;
       }
     }
@@ -203,7 +206,7 @@ final class Evaluation {
     }
   }
 
-  private static int right(float[] logits, int row, int classes, int label) {
+  private int right(float[] logits, int row, int label) {
     return SoftmaxLoss.argmax(logits, row, classes) == label ? 1 : 0;
   }
 

@@ -2,6 +2,7 @@ package io.gamlp.admm.chain;
 
 import io.gamlp.admm.kernel.Kernels;
 import io.gamlp.admm.kernel.Workspace;
+import io.gamlp.admm.math.ClassSet;
 import io.gamlp.admm.math.Vectors;
 import io.gamlp.admm.program.LayerAddress;
 import io.gamlp.admm.program.MessageKind;
@@ -38,6 +39,9 @@ public final class Layer {
   /** Products with X of all blocks; null where W is held as a matrix. */
   final InputKernel inputs;
 
+  /** The classes that the loss compares; null but in the output layer. */
+  public final ClassSet classes;
+
   Layer(
       LayerAddress self,
       TrainingSettings settings,
@@ -57,6 +61,7 @@ public final class Layer {
     this.inputs = inSpan ? new InputKernel(split, v.in, this::trainInput, kernels) : null;
     this.span = inSpan ? new SpanWeights(v, split, self.block(), inputs, kernels) : null;
     this.products = new Products(v, span, kernels, workspace);
+    this.classes = isOutput() ? settings.objective().classMask().of(data) : null;
   }
 
   private float[] trainInput(int block) {

@@ -124,7 +124,7 @@ public final class DlAdmm implements LayerAlgorithm {
     for (int i = 0; i < v.outputs(); i++) {
       c[i] -= u[i] / (float) rho;
     }
-    objective.loss().prox(v.z, c, layer.labels(), v.out, rho);
+    objective.loss().prox(v.z, c, layer.labels(), layer.classes, rho);
     fitToShiftedZ();
   }
 
@@ -188,7 +188,7 @@ public final class DlAdmm implements LayerAlgorithm {
     if (!layer.isOutput()) {
       return new EpochFigures().terms(quadratic, activationError(), 0, 0);
     }
-    double risk = objective.loss().sum(v.z, layer.labels(), v.out);
+    double risk = objective.loss().sum(v.z, layer.labels(), layer.classes);
     return new EpochFigures().terms(0, activationError(), dual, quadratic).risk(risk).residual(fit);
   }
 

@@ -1,5 +1,7 @@
 package io.gamlp.admm.math;
 
+import java.util.Arrays;
+
 /**
  * The risk {@code R(z; y) = sum_v CE(softmax(z_v), y_v)} (spec, first lines) and its proximal step.
  * Softmax is shifted by its maximum, so no logit overflows.
@@ -11,26 +13,26 @@ public final class SoftmaxLoss {
   private SoftmaxLoss() {}
 
   /** Cross-entropy of one column, natural logarithm. */
-  public static double crossEntropy(float[] z, int offset, int classes, int label) {
+  public static double crossEntropy(float[] z, int offset, ClassSet classes, int label) {
     return logSumExp(z, offset, classes) - z[offset + label];
   }
 
-  private static double logSumExp(float[] z, int offset, int classes) {
+  private static double logSumExp(float[] z, int offset, ClassSet classes) {
     double max = Double.NEGATIVE_INFINITY;
-    for (int c = 0; c < classes; c++) {
+    for (int c : classes.members()) {
       max = Math.max(max, z[offset + c]);
     }
     double sum = 0;
-    for (int c = 0; c < classes; c++) {
+    for (int c : classes.members()) {
       sum += Math.exp(z[offset + c] - max);
     }
     return Math.log(sum) + max;
   }
 
-  /** The first class with the largest value. */
-  public static int argmax(float[] z, int offset, int classes) {
-    int best = 0;
-    for (int c = 1; c < classes; c++) {
+  /** The first class with the largest value, of those that are not masked. */
+  public static int argmax(float[] z, int offset, ClassSet classes) {
+    int best = classes.members()[0];
+    for (int c : classes.members()) {
       if (z[offset + c] > z[offset + best]) {
         best = c;
       }
@@ -39,39 +41,43 @@ public final class SoftmaxLoss {
   }
 
   /**
-   * Probabilities of all classes of one column.
+   * Probabilities of all classes of one column, 0 for those that are masked.
    *
-   * @param target (Output) as long as there are classes
+   * @param target (Output) as long as there are classes, the masked ones included
    */
-  public static void probabilities(float[] z, int offset, float[] target) {
-    double logSum = logSumExp(z, offset, target.length);
-    for (int c = 0; c < target.length; c++) {
+  public static void probabilities(float[] z, int offset, ClassSet classes, float[] target) {
+    double logSum = logSumExp(z, offset, classes);
+    Arrays.fill(target, 0f);
+    for (int c : classes.members()) {
       target[c] = (float) Math.exp(-(logSum - z[offset + c]));
     }
   }
 
   /**
    * Replaces every row of z by the minimiser of {@code CE(softmax(z_v), y_v) + nu/2 |z_v - a_v|²}
-   * (spec §2, z_L), by Newton's method in double until the gradient's largest entry is at most
-   * {@code 1e-6 nu}. The Hessian is {@code diag(s + nu) - s sᵀ}, so a step costs O(classes).
+   * (spec §2, z_L), which for a masked class is a; for the others by Newton's method in double
+   * until the gradient's largest entry is at most {@code 1e-6 nu}. The Hessian is {@code diag(s +
+   * nu) - s sᵀ}, so a step costs O(classes).
    *
-   * @param z (Input: where to start, Output) {@code labels.length x classes}
+   * @param z (Input: where to start, Output) {@code labels.length x classes.total()}
    * @param a (Input) same shape. Not modified.
-   * @param labels class of each row
+   * @param labels class of each row, none of them masked
    */
-  public static void prox(float[] z, float[] a, int[] labels, int classes, double nu) {
-    double[] x = new double[classes];
-    double[] target = new double[classes];
-    Newton newton = new Newton(classes, nu);
+  public static void prox(float[] z, float[] a, int[] labels, ClassSet classes, double nu) {
+    int[] members = classes.members();
+    double[] x = new double[members.length];
+    double[] target = new double[members.length];
+    Newton newton = new Newton(members.length, nu);
     for (int v = 0; v < labels.length; v++) {
-      int row = v * classes;
-      for (int c = 0; c < classes; c++) {
-        x[c] = z[row + c];
-        target[c] = a[row + c];
+      int row = v * classes.total();
+      for (int i = 0; i < members.length; i++) {
+        x[i] = z[row + members[i]];
+        target[i] = a[row + members[i]];
       }
-      newton.minimise(x, target, labels[v]);
-      for (int c = 0; c < classes; c++) {
-        z[row + c] = (float) x[c];
+      newton.minimise(x, target, classes.place(labels[v]));
+      System.arraycopy(a, row, z, row, classes.total());
+      for (int i = 0; i < members.length; i++) {
+        z[row + members[i]] = (float) x[i];
       }
     }
   }

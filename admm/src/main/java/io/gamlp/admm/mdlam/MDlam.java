@@ -115,7 +115,7 @@ public final class MDlam implements LayerAlgorithm {
     layer.products.refresh(layer.clock.epoch());
     float[] c = layer.products.affine();
     if (layer.isOutput()) {
-      objective.loss().prox(v.z, c, layer.labels(), v.out, rho());
+      objective.loss().prox(v.z, c, layer.labels(), layer.classes, rho());
       return;
     }
     float eps = band();
@@ -151,7 +151,7 @@ public final class MDlam implements LayerAlgorithm {
   @Override
   public EpochFigures figures() {
     double fit = Vectors.sumOfSquares(layer.products.residual(), 0, v.outputs());
-    double risk = layer.isOutput() ? objective.loss().sum(v.z, layer.labels(), v.out) : 0;
+    double risk = layer.isOutput() ? objective.loss().sum(v.z, layer.labels(), layer.classes) : 0;
     double residual = layer.isFirst() ? 0 : input.distanceToBandCentre();
     return new EpochFigures().terms(rho() / 2 * fit, 0, 0, 0).risk(risk).residual(residual);
   }

@@ -109,7 +109,7 @@ public final class PdAdmm implements LayerAlgorithm {
   private void stepZ() {
     layer.products.refresh(layer.clock.epoch());
     if (layer.isOutput()) {
-      updates.stepZOutput(layer.labels(), penalties());
+      updates.stepZOutput(layer.labels(), layer.classes, penalties());
     } else {
       updates.stepZ();
     }
@@ -211,7 +211,7 @@ public final class PdAdmm implements LayerAlgorithm {
   }
 
   private EpochFigures outputFigures() {
-    double risk = layer.settings.objective().loss().sum(v.z, layer.labels(), v.out);
+    double risk = layer.settings.objective().loss().sum(v.z, layer.labels(), layer.classes);
     double affine = Vectors.sumOfSquares(layer.products.residual(), 0, v.outputs());
     return new EpochFigures().terms(penalties().nu() / 2 * affine, 0, 0, 0).risk(risk);
   }

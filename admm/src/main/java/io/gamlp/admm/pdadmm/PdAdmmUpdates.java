@@ -7,6 +7,7 @@ import io.gamlp.admm.kernel.Kernels;
 import io.gamlp.admm.kernel.Workspace;
 import io.gamlp.admm.kernel.Workspace.Slot;
 import io.gamlp.admm.math.Activation;
+import io.gamlp.admm.math.ClassSet;
 import io.gamlp.admm.math.SpectralBound;
 import io.gamlp.admm.math.Vectors;
 import io.gamlp.admm.training.Objective;
@@ -120,8 +121,8 @@ final class PdAdmmUpdates {
   }
 
   /** {@code z_L}: minimise {@code R(z; y) + nu/2 |z - (W p + b)|²}. */
-  void stepZOutput(int[] labels, Penalties penalties) {
-    objective.loss().prox(v.z, products.affine(), labels, v.out, penalties.nu());
+  void stepZOutput(int[] labels, ClassSet classes, Penalties penalties) {
+    objective.loss().prox(v.z, products.affine(), labels, classes, penalties.nu());
   }
 
   /** {@code q <- (rho p_{l+1} + u_l + nu f(z_l)) / (rho + nu)}, then onto Delta if there is one. */

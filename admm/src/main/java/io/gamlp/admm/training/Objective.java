@@ -10,8 +10,10 @@ import java.io.Serializable;
  * @param activation f of the hidden layers
  * @param loss R
  * @param l1 weight of {@code |W|_1} in every layer
+ * @param classMask which classes R leaves out
  */
-public record Objective(Activation activation, Loss loss, double l1) implements Serializable {
+public record Objective(Activation activation, Loss loss, double l1, ClassMask classMask)
+    implements Serializable {
 
   public Objective {
     if (!(l1 >= 0)) {
@@ -19,8 +21,8 @@ public record Objective(Activation activation, Loss loss, double l1) implements 
     }
   }
 
-  /** ReLU, cross-entropy, no L1. */
+  /** ReLU, cross-entropy of all classes, no L1. */
   public static Objective standard() {
-    return new Objective(Activation.RELU, Loss.CROSS_ENTROPY, 0);
+    return new Objective(Activation.RELU, Loss.CROSS_ENTROPY, 0, ClassMask.NONE);
   }
 }

@@ -11,6 +11,7 @@ import io.gamlp.admm.testing.LiveArrays;
 import io.gamlp.admm.testing.Reports;
 import io.gamlp.admm.testing.Run;
 import io.gamlp.admm.testing.SyntheticData;
+import io.gamlp.admm.training.ClassMask;
 import io.gamlp.admm.training.InitScheme;
 import io.gamlp.admm.training.StartWeights;
 import io.gamlp.admm.training.TrainingData;
@@ -37,6 +38,7 @@ class BaselineTrainingTest {
   private int evalEvery = 1;
   private int patience;
   private boolean keepBest = true;
+  private ClassMask classMask = ClassMask.NONE;
   private TrainingData data = new SyntheticData(12, 4, 200, 150, 1);
 
   private BaselineSettings settings() {
@@ -53,7 +55,8 @@ class BaselineTrainingTest {
         patience,
         keepBest,
         7,
-        InitScheme.HE);
+        InitScheme.HE,
+        classMask);
   }
 
   private Reports run() {

@@ -3,8 +3,10 @@ package io.gamlp.admm.baseline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gamlp.admm.kernel.Kernels;
+import io.gamlp.admm.math.ClassSet;
 import io.gamlp.admm.training.StartWeights;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
@@ -65,7 +67,13 @@ class MlpTest {
 
   /** Sum of cross-entropies; {@code masks[l][v * n_l + i]} multiplies outputs of hidden layers. */
   private static double loss(
-      int[] widths, double[][] w, double[][] b, float[] x, int[] labels, double[][] masks) {
+      int[] widths,
+      double[][] w,
+      double[][] b,
+      float[] x,
+      int[] labels,
+      int[] masked,
+      double[][] masks) {
     double loss = 0;
     for (int v = 0; v < labels.length; v++) {
       double[] a = widened(Arrays.copyOfRange(x, v * widths[0], (v + 1) * widths[0]));
@@ -82,22 +90,30 @@ class MlpTest {
         }
         a = z;
       }
+      for (int c : masked) {
+        a[c] = Double.NEGATIVE_INFINITY;
+      }
       loss += Math.log(Arrays.stream(a).map(Math::exp).sum()) - a[labels[v]];
     }
     return loss;
   }
 
   private void gradientIsThatOfTheLoss(double dropoutShare, int... widths) {
+    gradientIsThatOfTheLoss(dropoutShare, ClassSet.all(widths[widths.length - 1]), widths);
+  }
+
+  private void gradientIsThatOfTheLoss(double dropoutShare, ClassSet classes, int... widths) {
     int layers = widths.length - 1;
     StartWeights start = drawn(widths);
     float[] x = normal(ROWS * widths[0], 1);
-    int[] labels = random.ints(ROWS, 0, widths[layers]).toArray();
+    int[] masked = classes.masked();
+    int[] labels = random.ints(ROWS, masked.length, widths[layers]).toArray();
     Dropout dropout = new Dropout(dropoutShare, 5);
 
     Mlp mlp = new Mlp(widths, start, kernels);
     MlpGradient gradient = new MlpGradient(widths);
     mlp.forward(x, ROWS, (l, outputs, length) -> dropout.apply(outputs, length, 0, 1, l));
-    double reported = mlp.backward(x, labels, 0.5f, dropout.scale(), gradient);
+    double reported = mlp.backward(x, labels, classes, 0.5f, dropout.scale(), gradient);
 
     double[][] w = new double[layers + 1][];
     double[][] b = new double[layers + 1][];
@@ -111,16 +127,16 @@ class MlpTest {
       masks[l] = widened(mask);
     }
     assertThat(reported)
-        .isCloseTo(loss(widths, w, b, x, labels, masks), Offset.offset(1e-4 * ROWS));
+        .isCloseTo(loss(widths, w, b, x, labels, masked, masks), Offset.offset(1e-4 * ROWS));
     for (int l = 1; l <= layers; l++) {
       for (int i = 0; i < w[l].length; i++) {
-        double expected = 0.5 * difference(widths, w, b, x, labels, masks, w[l], i);
+        double expected = 0.5 * difference(widths, w, b, x, labels, masked, masks, w[l], i);
         assertThat((double) gradient.weights(l)[i])
             .as("W%d[%d]", l, i)
             .isCloseTo(expected, Offset.offset(2e-4 * (1 + Math.abs(expected))));
       }
       for (int i = 0; i < b[l].length; i++) {
-        double expected = 0.5 * difference(widths, w, b, x, labels, masks, b[l], i);
+        double expected = 0.5 * difference(widths, w, b, x, labels, masked, masks, b[l], i);
         assertThat((double) gradient.bias(l)[i])
             .as("b%d[%d]", l, i)
             .isCloseTo(expected, Offset.offset(2e-4 * (1 + Math.abs(expected))));
@@ -135,14 +151,15 @@ class MlpTest {
       double[][] b,
       float[] x,
       int[] labels,
+      int[] masked,
       double[][] masks,
       double[] of,
       int i) {
     double was = of[i];
     of[i] = was + STEP;
-    double above = loss(widths, w, b, x, labels, masks);
+    double above = loss(widths, w, b, x, labels, masked, masks);
     of[i] = was - STEP;
-    double below = loss(widths, w, b, x, labels, masks);
+    double below = loss(widths, w, b, x, labels, masked, masks);
     of[i] = was;
     return (above - below) / (2 * STEP);
   }
@@ -151,6 +168,12 @@ class MlpTest {
   @ValueSource(doubles = {0, 0.4})
   void gradientOfThreeLayers(double dropout) {
     gradientIsThatOfTheLoss(dropout, 5, 7, 6, 4);
+  }
+
+  /** The first two classes are masked. */
+  @Test
+  void gradientWithMaskedClasses() {
+    gradientIsThatOfTheLoss(0, ClassSet.without(List.of(0, 1), 5), 5, 7, 5);
   }
 
   @Test
@@ -179,6 +202,6 @@ class MlpTest {
 
   private static void add(Mlp mlp, float[] x, int[] labels, MlpGradient gradient) {
     mlp.forward(x, labels.length, (l, outputs, length) -> {});
-    mlp.backward(x, labels, 1f, 1f, gradient);
+    mlp.backward(x, labels, ClassSet.all(3), 1f, 1f, gradient);
   }
 }

@@ -37,6 +37,9 @@ final class FamilyReference {
   DoubleUnaryOperator f;
   boolean squaredError;
 
+  /** A class that the loss leaves out, or -1. */
+  int masked = -1;
+
   /** Whether momentum is on; a test turns it off to see that it is. */
   boolean accelerated = true;
 
@@ -487,11 +490,22 @@ final class FamilyReference {
 
   private double[] riskGradient(double[] x, int label) {
     double[] g = new double[x.length];
-    double sum = Arrays.stream(x).map(Math::exp).sum();
+    double sum = sumOfExponentials(x);
     for (int i = 0; i < x.length; i++) {
+      if (i == masked) {
+        continue;
+      }
       g[i] = (squaredError ? x[i] : Math.exp(x[i]) / sum) - (i == label ? 1 : 0);
     }
     return g;
+  }
+
+  private double sumOfExponentials(double[] x) {
+    double sum = 0;
+    for (int i = 0; i < x.length; i++) {
+      sum += i == masked ? 0 : Math.exp(x[i]);
+    }
+    return sum;
   }
 
   private double risk() {
@@ -501,10 +515,10 @@ final class FamilyReference {
       if (squaredError) {
         for (int i = 0; i < x.length; i++) {
           double d = x[i] - (i == labels[v] ? 1 : 0);
-          risk += d * d / 2;
+          risk += i == masked ? 0 : d * d / 2;
         }
       } else {
-        risk += Math.log(Arrays.stream(x).map(Math::exp).sum()) - x[labels[v]];
+        risk += Math.log(sumOfExponentials(x)) - x[labels[v]];
       }
     }
     return risk;

@@ -8,6 +8,7 @@ import io.gamlp.admm.math.Activation;
 import io.gamlp.admm.math.Loss;
 import io.gamlp.admm.testing.Run;
 import io.gamlp.admm.testing.Trace;
+import io.gamlp.admm.training.ClassMask;
 import io.gamlp.admm.training.Method;
 import io.gamlp.admm.training.StartWeights;
 import java.util.ArrayList;
@@ -28,6 +29,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FamilySpecTest {
 
   private static final int EPOCHS = 20;
+
+  /** The class that no training column has, in runs that mask it. */
+  private static final int ABSENT = 1;
 
   private static Kernels kernels;
 
@@ -52,6 +56,13 @@ class FamilySpecTest {
       squared.weightDecay = 0;
       squared.hiddenWeightDecay = 0;
       runs.add(squared);
+      for (Loss loss : Loss.values()) {
+        Run masked = run(method, Activation.RELU);
+        masked.loss = loss;
+        masked.mask(ABSENT);
+        masked.blocks = 2;
+        runs.add(masked);
+      }
       Run sparse = run(method, Activation.RELU);
       sparse.l1 = 0.02;
       runs.add(sparse);
@@ -111,7 +122,10 @@ class FamilySpecTest {
       mustEqual(trace, epoch, reference);
     }
     if (run.method == Method.MDLAM) {
-      if (run.activation == Activation.RELU && run.l1 == 0 && run.loss == Loss.CROSS_ENTROPY) {
+      if (run.activation == Activation.RELU
+          && run.l1 == 0
+          && run.loss == Loss.CROSS_ENTROPY
+          && run.classMask == ClassMask.NONE) {
         assertThat(reference.rejectedWeights).as("weights that were safeguarded").isPositive();
       }
       assertThat(reference.rejectedColumns).as("columns that were safeguarded").isPositive();
@@ -143,6 +157,7 @@ class FamilySpecTest {
     reference.l1 = run.l1;
     reference.blocks = run.blocks;
     reference.f = function(run.activation);
+    reference.masked = run.classMask == ClassMask.ABSENT ? ABSENT : -1;
     reference.squaredError = run.loss == Loss.SQUARED_ERROR;
     StartWeights start = StartWeights.drawn(run.settings());
     for (int l = 1; l <= layers; l++) {

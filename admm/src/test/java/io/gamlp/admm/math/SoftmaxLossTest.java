@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,7 +73,7 @@ class SoftmaxLossTest {
       z[i] = (float) random.nextGaussian();
     }
     int[] labels = {0, 1, 2, 2, 1};
-    SoftmaxLoss.prox(z, a, labels, 3, 0.3);
+    SoftmaxLoss.prox(z, a, labels, ClassSet.all(3), 0.3);
     for (int v = 0; v < 5; v++) {
       double[] x = {z[3 * v], z[3 * v + 1], z[3 * v + 2]};
       double[] target = {a[3 * v], a[3 * v + 1], a[3 * v + 2]};
@@ -92,17 +93,29 @@ class SoftmaxLossTest {
 
   @Test
   void crossEntropyNeitherOverflowsNorLosesSmallValues() {
-    assertThat(SoftmaxLoss.crossEntropy(new float[] {9, 1e4f, -1e4f}, 1, 2, 0)).isZero();
-    assertThat(SoftmaxLoss.crossEntropy(new float[] {9, 1e4f, -1e4f}, 1, 2, 1)).isEqualTo(2e4);
-    assertThat(SoftmaxLoss.crossEntropy(new float[] {0, 0, 0, 0}, 0, 4, 3))
+    assertThat(SoftmaxLoss.crossEntropy(new float[] {9, 1e4f, -1e4f}, 1, ClassSet.all(2), 0))
+        .isZero();
+    assertThat(SoftmaxLoss.crossEntropy(new float[] {9, 1e4f, -1e4f}, 1, ClassSet.all(2), 1))
+        .isEqualTo(2e4);
+    assertThat(SoftmaxLoss.crossEntropy(new float[] {0, 0, 0, 0}, 0, ClassSet.all(4), 3))
         .isCloseTo(Math.log(4), within(1e-15));
     float[] probabilities = new float[2];
-    SoftmaxLoss.probabilities(new float[] {9, 0, 0}, 1, probabilities);
+    SoftmaxLoss.probabilities(new float[] {9, 0, 0}, 1, ClassSet.all(2), probabilities);
     assertThat(probabilities).containsExactly(0.5f, 0.5f);
   }
 
   @Test
   void argmaxTakesTheFirstOfEquals() {
-    assertThat(SoftmaxLoss.argmax(new float[] {9, 1, 3, 3, 2}, 1, 4)).isEqualTo(1);
+    assertThat(SoftmaxLoss.argmax(new float[] {9, 1, 3, 3, 2}, 1, ClassSet.all(4))).isEqualTo(1);
+  }
+
+  @Test
+  void aMaskedClassHasProbability0AndIsNeverPredicted() {
+    float[] z = {0, 9, 1, 1, 99};
+    ClassSet classes = ClassSet.without(List.of(0, 3), 4);
+    float[] probabilities = {5, 5, 5, 5};
+    SoftmaxLoss.probabilities(z, 1, classes, probabilities);
+    assertThat(probabilities).containsExactly(0, 0.5f, 0.5f, 0);
+    assertThat(SoftmaxLoss.argmax(z, 1, classes)).isEqualTo(1);
   }
 }

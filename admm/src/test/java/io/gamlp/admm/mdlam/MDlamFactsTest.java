@@ -48,6 +48,9 @@ class MDlamFactsTest {
     run.rho = 0.7;
     run.l1 = eps == 0.1 ? 1e-2 : 0;
     run.weightDecay = eps == 10 ? 1e-2 : 0;
+    if (activation == Activation.RELU) {
+      run.mask(2);
+    }
     run.epochs = EPOCHS;
     return new Case(run, eps);
   }

@@ -84,7 +84,7 @@ public final class LookedAt {
   /** R and, of every layer, Omega. */
   public static double riskAndRegularisers(List<Layer> layers) {
     Layer last = layers.get(layers.size() - 1);
-    double sum = last.settings.objective().loss().sum(last.v.z, last.labels(), last.v.out);
+    double sum = last.settings.objective().loss().sum(last.v.z, last.labels(), last.classes);
     for (Layer layer : layers) {
       for (float w : layer.v.w) {
         sum +=

@@ -7,6 +7,7 @@ import io.gamlp.admm.math.Activation;
 import io.gamlp.admm.math.Loss;
 import io.gamlp.admm.program.LayerAddress;
 import io.gamlp.admm.program.LayerProgram;
+import io.gamlp.admm.training.ClassMask;
 import io.gamlp.admm.training.DepthSchedule;
 import io.gamlp.admm.training.InitScheme;
 import io.gamlp.admm.training.Method;
@@ -46,6 +47,7 @@ public final class Run implements Cloneable {
   public Activation activation = Activation.RELU;
   public Loss loss = Loss.CROSS_ENTROPY;
   public double l1;
+  public ClassMask classMask = ClassMask.NONE;
   public TrainingData data;
 
   /** Weights to start from that may be kept; null to draw them. */
@@ -65,6 +67,12 @@ public final class Run implements Cloneable {
     int classes = widths[widths.length - 1];
     run.data = new SyntheticData(widths[0], classes, columns, heldOut, dataSeed);
     return run;
+  }
+
+  /** Takes a class from the training columns and from the loss. */
+  public void mask(int absent) {
+    data = ((SyntheticData) data).withoutTrainingOf(absent);
+    classMask = ClassMask.ABSENT;
   }
 
   public Run copy() {
@@ -95,7 +103,7 @@ public final class Run implements Cloneable {
         seed,
         InitScheme.HE,
         method,
-        new Objective(activation, loss, l1));
+        new Objective(activation, loss, l1, classMask));
   }
 
   /** The same weights, as a candidate for the best. */
@@ -145,6 +153,7 @@ public final class Run implements Cloneable {
         + " "
         + loss
         + (l1 > 0 ? " l1 " + l1 : "")
+        + (classMask == ClassMask.NONE ? "" : " mask " + classMask)
         + " "
         + steps
         + " "

@@ -29,6 +29,21 @@ public final class SyntheticData implements TrainingData {
     this.heldOut = columns(heldOutLabels, centres, random);
   }
 
+  /** The same columns, with the next class as the label of training columns of a class. */
+  public SyntheticData withoutTrainingOf(int absent) {
+    return new SyntheticData(this, absent);
+  }
+
+  private SyntheticData(SyntheticData of, int absent) {
+    this.inputs = of.inputs;
+    this.classes = of.classes;
+    this.train = of.train;
+    this.trainLabels =
+        Arrays.stream(of.trainLabels).map(c -> c == absent ? (c + 1) % classes : c).toArray();
+    this.heldOut = of.heldOut;
+    this.heldOutLabels = of.heldOutLabels;
+  }
+
   private int[] labels(int count, Random random) {
     return random.ints(count, 0, classes).toArray();
   }

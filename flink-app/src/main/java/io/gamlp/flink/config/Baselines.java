@@ -121,21 +121,6 @@ final class Baselines {
     }
   }
 
-  /**
-   * One layer alone has no neighbour to agree with.
-   *
-   * @throws ConfigException where the algorithm needs more layers
-   */
-  static void requireDepth(EffectiveOptions options, int layers) {
-    if (layers < 2 && !isChosen(options)) {
-      throw new ConfigException(
-          options.origin(GamlpOptions.LAYERS)
-              + ": found 1 layer, but "
-              + options.get(GamlpOptions.ALGORITHM)
-              + " trains 2 or more; one layer is for --algorithm gd, adadelta, adagrad and adam");
-    }
-  }
-
   /** What the user should know about options that were given and do nothing. */
   static List<String> notes(EffectiveOptions options) {
     List<String> notes = new ArrayList<>();

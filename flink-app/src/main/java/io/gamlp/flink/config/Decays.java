@@ -17,8 +17,8 @@ record Decays(double outer, double hidden, double prox) {
   private static final double DLADMM_OUTER_TIMES_NU = 5;
   private static final double HIDDEN_TIMES_NU = 1;
   private static final double PROX_TIMES_NU = 10;
-  private static final double OUTER_TIMES_RHO = 1.5;
-  private static final double HIDDEN_TIMES_RHO = 0.15;
+  private static final double OUTER_TIMES_RHO = 0.2;
+  private static final double HIDDEN_TIMES_RHO = 0.02;
 
   static Decays of(EffectiveOptions options) {
     double nu = options.get(GamlpOptions.NU);

@@ -122,8 +122,8 @@ public final class GamlpOptions {
       Option.of(Topic.MODEL, key("layers").intType().defaultValue(10))
           .takes("L", ValueRule.wholeNumber(1, 1000))
           .says(
-              "Layers of the MLP, the output layer included; 1, softmax regression, for gd,"
-                  + " adadelta, adagrad and adam only.")
+              "Layers of the MLP, the output layer included; 1 is softmax regression on the hops,"
+                  + " a convex problem.")
           .otherwise("10; 3 with dladmm and mdlam")
           .on(TRAIN, ESTIMATE, STREAM)
           .example("10");
@@ -220,7 +220,7 @@ public final class GamlpOptions {
       Option.of(Topic.ALGORITHM, key("weight-decay").doubleType().noDefaultValue())
           .takes("MU", ValueRule.notNegative())
           .says("Weight decay of the first and the last layer.")
-          .otherwise("2 nu with exact steps, 5 nu with dladmm, 1.5 rho with mdlam, else 0")
+          .otherwise("2 nu with exact steps, 5 nu with dladmm, 0.2 rho with mdlam, else 0")
           .on(TRAIN, STREAM)
           .example("1e-3");
 
@@ -229,7 +229,7 @@ public final class GamlpOptions {
           .takes("MU", ValueRule.notNegative())
           .says("Weight decay of the layers between them.")
           .otherwise(
-              "nu with exact steps and dladmm, 0.15 rho with mdlam, else that of --weight-decay")
+              "nu with exact steps and dladmm, 0.02 rho with mdlam, else that of --weight-decay")
           .on(TRAIN, STREAM)
           .example("1e-3");
 
@@ -256,6 +256,17 @@ public final class GamlpOptions {
                   + " squared distance to the class's unit vector.")
           .on(TRAIN, STREAM)
           .example("squared-error");
+
+  public static final Option<ClassMask> CLASS_MASK =
+      Option.of(
+              Topic.ALGORITHM,
+              key("class-mask").enumType(ClassMask.class).defaultValue(ClassMask.NONE))
+          .takes("WHICH", ValueRule.choice(ClassMask.class))
+          .says(
+              "Classes that the loss leaves out: none, or those that no training node has. What"
+                  + " is left out is not trained, and the model gives it probability 0.")
+          .on(TRAIN, STREAM)
+          .example("absent");
 
   // ---- Quantisation
 
@@ -661,6 +672,7 @@ public final class GamlpOptions {
           HIDDEN_PROX,
           L1,
           LOSS,
+          CLASS_MASK,
           QUANTIZE,
           DELTA,
           DEPTH_SCHEDULE,

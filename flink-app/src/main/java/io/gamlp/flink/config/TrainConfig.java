@@ -24,7 +24,6 @@ public final class TrainConfig extends CommandConfig {
   private TrainConfig(
       EffectiveOptions options, Architecture architecture, Optional<StartShape.Input> givenInput) {
     super(options);
-    Baselines.requireDepth(options, architecture.layers());
     this.architecture = architecture;
     this.givenInput = givenInput;
     this.hops = AlgorithmChecks.hops(options);
@@ -156,6 +155,11 @@ public final class TrainConfig extends CommandConfig {
 
   public Loss loss() {
     return get(GamlpOptions.LOSS);
+  }
+
+  /** Which classes the loss leaves out. */
+  public ClassMask classMask() {
+    return get(GamlpOptions.CLASS_MASK);
   }
 
   /** Weight of the sum of the absolute values of all weights. */

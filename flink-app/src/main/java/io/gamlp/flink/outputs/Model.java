@@ -1,5 +1,8 @@
 package io.gamlp.flink.outputs;
 
+import io.gamlp.admm.math.ClassSet;
+import java.util.Set;
+
 /**
  * A trained model.
  *
@@ -18,5 +21,19 @@ public record Model(Weights weights, ModelInfo info) {
               + info.numClasses()
               + " classes");
     }
+    for (int masked : info.maskedClasses()) {
+      if (masked < 0 || masked >= info.numClasses()) {
+        throw new IllegalArgumentException(
+            "class " + masked + " is masked, but there are " + info.numClasses() + " classes");
+      }
+    }
+    if (Set.copyOf(info.maskedClasses()).size() == info.numClasses()) {
+      throw new IllegalArgumentException("all classes are masked, expected one that is not");
+    }
+  }
+
+  /** The classes that can be predicted. */
+  public ClassSet classes() {
+    return ClassSet.without(info.maskedClasses(), info.numClasses());
   }
 }

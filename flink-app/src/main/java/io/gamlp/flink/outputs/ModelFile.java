@@ -72,6 +72,8 @@ public final class ModelFile {
     node.put("seed", info.seed());
     node.put("split_seed", info.splitSeed());
     node.put("num_classes", info.numClasses());
+    ArrayNode masked = node.putArray("masked_classes");
+    info.maskedClasses().forEach(masked::add);
     node.put("data_name", info.dataName());
     node.put("data_hash", info.dataHash());
     node.put("weights_sha256", weightsHash);
@@ -116,6 +118,7 @@ public final class ModelFile {
             fields.longNumber("seed"),
             fields.longNumber("split_seed"),
             fields.wholeNumber("num_classes"),
+            fields.wholeNumbersOrNone("masked_classes"),
             fields.text("data_name"),
             fields.text("data_hash"));
     try {
@@ -259,6 +262,21 @@ public final class ModelFile {
       JsonNode node = node(key);
       check(key, node.isInt(), "a whole number");
       return node.intValue();
+    }
+
+    /** None where there is no such field: models of earlier versions have no mask. */
+    List<Integer> wholeNumbersOrNone(String key) {
+      if (!root.has(key)) {
+        return List.of();
+      }
+      JsonNode node = node(key);
+      check(key, node.isArray(), "whole numbers");
+      List<Integer> numbers = new ArrayList<>();
+      for (JsonNode number : node) {
+        check(key, number.isInt(), "whole numbers");
+        numbers.add(number.intValue());
+      }
+      return numbers;
     }
 
     long longNumber(String key) {

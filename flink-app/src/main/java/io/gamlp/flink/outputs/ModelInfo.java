@@ -2,6 +2,7 @@ package io.gamlp.flink.outputs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gamlp.flink.config.Activation;
+import java.util.List;
 
 /**
  * What has to be known about a model beside its weights, to use it and to know where it is from.
@@ -16,6 +17,7 @@ import io.gamlp.flink.config.Activation;
  * @param seed seed of the run
  * @param splitSeed seed of the split where the data had none
  * @param numClasses classes that the output layer tells apart
+ * @param maskedClasses those of them, ascending, that training left out: their probability is 0
  * @param dataName name of the graph it was trained on
  * @param dataHash hash of that graph's content
  */
@@ -29,5 +31,6 @@ public record ModelInfo(
     long seed,
     long splitSeed,
     int numClasses,
+    List<Integer> maskedClasses,
     String dataName,
     String dataHash) {}

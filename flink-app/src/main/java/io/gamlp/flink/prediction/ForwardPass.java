@@ -2,6 +2,7 @@ package io.gamlp.flink.prediction;
 
 import io.gamlp.admm.kernel.Kernels;
 import io.gamlp.admm.math.Activation;
+import io.gamlp.admm.math.ClassSet;
 import io.gamlp.admm.math.SoftmaxLoss;
 import io.gamlp.flink.outputs.LayerWeights;
 import io.gamlp.flink.outputs.Weights;
@@ -28,6 +29,7 @@ final class ForwardPass {
 
   private final Weights weights;
   private final Activation activation;
+  private final ClassSet classes;
   private final Kernels kernels;
   private final int inputs;
   private final float[] tile;
@@ -39,9 +41,13 @@ final class ForwardPass {
   private int end;
   private int node;
 
-  ForwardPass(Weights weights, Activation activation, Kernels kernels) {
+  /**
+   * @param classes those that can be predicted
+   */
+  ForwardPass(Weights weights, Activation activation, ClassSet classes, Kernels kernels) {
     this.weights = weights;
     this.activation = activation;
+    this.classes = classes;
     this.kernels = kernels;
     this.inputs = weights.layers().get(0).columns();
     this.tile = new float[TILE * inputs];
@@ -91,8 +97,8 @@ final class ForwardPass {
     float[] scores = scores();
     for (int row = begin; row < end; row++) {
       int offset = row * probabilities.length;
-      SoftmaxLoss.probabilities(scores, offset, probabilities);
-      int predicted = SoftmaxLoss.argmax(scores, offset, probabilities.length);
+      SoftmaxLoss.probabilities(scores, offset, classes, probabilities);
+      int predicted = SoftmaxLoss.argmax(scores, offset, classes);
       prediction.accept(node + row - begin, predicted, probabilities);
     }
     begin = end;

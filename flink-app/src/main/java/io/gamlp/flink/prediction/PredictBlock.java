@@ -2,6 +2,7 @@ package io.gamlp.flink.prediction;
 
 import io.gamlp.admm.kernel.Kernels;
 import io.gamlp.admm.math.Activation;
+import io.gamlp.admm.math.ClassSet;
 import io.gamlp.flink.augmentation.AugmentedStore;
 import io.gamlp.flink.outputs.ModelFile;
 import io.gamlp.flink.outputs.Weights;
@@ -26,24 +27,30 @@ final class PredictBlock extends RichMapFunction<Long, Long> {
   private final String modelFile;
   private final String partDirectory;
   private final Activation activation;
+  private final ClassSet classes;
 
   private transient AugmentedStore store;
   private transient Kernels kernels;
   private transient ForwardPass pass;
 
   PredictBlock(
-      String storeDirectory, String modelFile, String partDirectory, Activation activation) {
+      String storeDirectory,
+      String modelFile,
+      String partDirectory,
+      Activation activation,
+      ClassSet classes) {
     this.storeDirectory = storeDirectory;
     this.modelFile = modelFile;
     this.partDirectory = partDirectory;
     this.activation = activation;
+    this.classes = classes;
   }
 
   @Override
   public void open(Configuration parameters) throws IOException {
     store = AugmentedStore.open(new FlinkStorage(), storeDirectory);
     kernels = Kernels.best();
-    pass = new ForwardPass(readWeights(), activation, kernels);
+    pass = new ForwardPass(readWeights(), activation, classes, kernels);
   }
 
   /** By way of a local file: an NPZ file is read from its end. */

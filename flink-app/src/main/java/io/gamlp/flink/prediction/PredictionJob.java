@@ -1,6 +1,7 @@
 package io.gamlp.flink.prediction;
 
 import io.gamlp.admm.math.Activation;
+import io.gamlp.admm.math.ClassSet;
 import io.gamlp.flink.augmentation.AugmentedStore;
 import io.gamlp.flink.outputs.Accuracies;
 import io.gamlp.flink.outputs.Model;
@@ -24,6 +25,7 @@ public final class PredictionJob {
   private final String storeDirectory;
   private final Weights weights;
   private final Activation activation;
+  private final ClassSet classes;
   private final String partDirectory;
 
   /**
@@ -36,6 +38,7 @@ public final class PredictionJob {
     this.storage = storage;
     this.storeDirectory = storeDirectory;
     this.weights = model.weights();
+    this.classes = model.classes();
     this.activation = Activation.valueOf(model.info().activation().name());
     this.partDirectory = partDirectory;
   }
@@ -55,7 +58,7 @@ public final class PredictionJob {
       ModelFile.writeWeights(out, weights);
     }
     env.generateSequence(0, blocks - 1)
-        .map(new PredictBlock(storeDirectory, shared, partDirectory, activation))
+        .map(new PredictBlock(storeDirectory, shared, partDirectory, activation, classes))
         .returns(Types.LONG)
         .name("predict")
         .output(new DiscardingOutputFormat<>());

@@ -1,5 +1,6 @@
 package io.gamlp.flink.stages;
 
+import io.gamlp.admm.math.ClassSet;
 import io.gamlp.flink.outputs.LayerWeights;
 import io.gamlp.flink.outputs.Weights;
 import java.util.ArrayList;
@@ -15,7 +16,8 @@ import java.util.List;
  *   <li>Classes: a new row of W_L is the mean of the old rows, its bias the mean of the old biases
  *       less {@value #HANDICAP}. So a new class scores the mean of the old scores less {@value
  *       #HANDICAP}, whatever the input: always below the best of the old classes, whose order and
- *       odds among each other stay, yet near enough to overtake it within few epochs.
+ *       odds among each other stay, yet near enough to overtake it within few epochs. A class that
+ *       the model masked was not trained: it gets such a row too, and is not among the old ones.
  * </ul>
  */
 final class ModelGrowth {
@@ -26,18 +28,24 @@ final class ModelGrowth {
 
   /**
    * @param weights of a model of {@code hops} blocks of {@code oldDimension} features
+   * @param trained the classes that the model was trained on, of those that it has a row for
    * @param newDimension features, no fewer than before
    * @param newClasses classes, no fewer than before
    */
   static Weights grow(
-      Weights weights, int hops, int oldDimension, int newDimension, int newClasses) {
+      Weights weights,
+      ClassSet trained,
+      int hops,
+      int oldDimension,
+      int newDimension,
+      int newClasses) {
     List<LayerWeights> layers = new ArrayList<>(weights.layers());
     if (newDimension > oldDimension) {
       layers.set(0, withFeatures(layers.get(0), hops, oldDimension, newDimension));
     }
     int last = layers.size() - 1;
-    if (newClasses > weights.numClasses()) {
-      layers.set(last, withClasses(layers.get(last), newClasses));
+    if (newClasses > trained.members().length) {
+      layers.set(last, withClasses(layers.get(last), trained, newClasses));
     }
     return new Weights(layers);
   }
@@ -58,24 +66,28 @@ final class ModelGrowth {
     return new LayerWeights(layer.rows(), columns, w, layer.bias());
   }
 
-  private static LayerWeights withClasses(LayerWeights layer, int classes) {
+  private static LayerWeights withClasses(LayerWeights layer, ClassSet trained, int classes) {
     int columns = layer.columns();
     float[] w = Arrays.copyOf(layer.weights(), Math.multiplyExact(classes, columns));
     float[] b = Arrays.copyOf(layer.bias(), classes);
-    for (int c = layer.rows(); c < classes; c++) {
-      for (int j = 0; j < columns; j++) {
-        w[c * columns + j] = (float) mean(layer.weights(), j, columns, layer.rows());
+    int[] old = trained.members();
+    for (int c = 0; c < classes; c++) {
+      if (Arrays.binarySearch(old, c) >= 0) {
+        continue;
       }
-      b[c] = (float) (mean(layer.bias(), 0, 1, layer.rows()) - HANDICAP);
+      for (int j = 0; j < columns; j++) {
+        w[c * columns + j] = (float) mean(layer.weights(), j, columns, old);
+      }
+      b[c] = (float) (mean(layer.bias(), 0, 1, old) - HANDICAP);
     }
     return new LayerWeights(classes, columns, w, b);
   }
 
-  private static double mean(float[] values, int first, int step, int count) {
+  private static double mean(float[] values, int first, int step, int[] rows) {
     double sum = 0;
-    for (int i = 0; i < count; i++) {
-      sum += values[first + i * step];
+    for (int row : rows) {
+      sum += values[first + row * step];
     }
-    return sum / count;
+    return sum / rows.length;
   }
 }

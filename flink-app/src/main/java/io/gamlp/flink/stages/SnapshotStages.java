@@ -1,5 +1,6 @@
 package io.gamlp.flink.stages;
 
+import io.gamlp.admm.math.ClassSet;
 import io.gamlp.flink.augmentation.AugmentationJob;
 import io.gamlp.flink.augmentation.AugmentedManifest;
 import io.gamlp.flink.augmentation.AugmentedStore;
@@ -14,10 +15,15 @@ import io.gamlp.flink.prediction.PredictionConsumer;
 import io.gamlp.flink.prediction.PredictionJob;
 import io.gamlp.flink.progress.Cancellation;
 import io.gamlp.flink.progress.ProgressListener;
+import io.gamlp.flink.training.SettingsOfConfig;
+import io.gamlp.flink.training.StoreTrainingData;
 import io.gamlp.flink.training.TrainingRun;
 import io.gamlp.graph.InputException;
 import io.gamlp.graph.store.SnapshotStore;
 import io.gamlp.graph.store.Storage;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -120,7 +126,8 @@ public final class SnapshotStages {
     }
   }
 
-  private static ModelInfo info(TrainConfig config, AugmentedStore x, long seed) {
+  private static ModelInfo info(TrainConfig config, AugmentedStore x, long seed)
+      throws IOException {
     String codec = config.delta().map(delta -> config.quantize() + " in " + delta).orElse("none");
     return new ModelInfo(
         x.manifest().hops(),
@@ -132,8 +139,15 @@ public final class SnapshotStages {
         seed,
         config.seed(),
         x.manifest().numClasses(),
+        maskedClasses(config, x),
         x.manifest().name(),
         x.manifest().sourceContentHash());
+  }
+
+  private static List<Integer> maskedClasses(TrainConfig config, AugmentedStore x)
+      throws IOException {
+    ClassSet classes = SettingsOfConfig.classMask(config).of(new StoreTrainingData(x));
+    return Arrays.stream(classes.masked()).boxed().toList();
   }
 
   /**

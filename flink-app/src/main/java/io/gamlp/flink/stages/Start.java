@@ -1,5 +1,6 @@
 package io.gamlp.flink.stages;
 
+import io.gamlp.admm.math.ClassSet;
 import io.gamlp.flink.config.Activation;
 import io.gamlp.flink.config.Normalize;
 import io.gamlp.flink.config.StartShape;
@@ -12,13 +13,18 @@ import java.util.Optional;
  * What a training starts from in place of drawn weights.
  *
  * @param weights of all layers
+ * @param trained the classes that they were trained on, of those that they have a row for
  * @param form the input that they were trained on; empty for weights alone, which then have to fit
  *     the data as they are
  * @param activation that they were trained with; empty for weights alone
  * @param name where they are from, for messages
  */
 public record Start(
-    Weights weights, Optional<InputForm> form, Optional<Activation> activation, String name) {
+    Weights weights,
+    ClassSet trained,
+    Optional<InputForm> form,
+    Optional<Activation> activation,
+    String name) {
 
   /**
    * A whole model: the new input has the form of its input, and it may grow.
@@ -40,12 +46,17 @@ public record Start(
               + " features");
     }
     return new Start(
-        model.weights(), Optional.of(form), Optional.of(model.info().activation()), name);
+        model.weights(),
+        model.classes(),
+        Optional.of(form),
+        Optional.of(model.info().activation()),
+        name);
   }
 
   /** Weights alone. */
   public static Start of(Weights weights, String name) {
-    return new Start(weights, Optional.empty(), Optional.empty(), name);
+    return new Start(
+        weights, ClassSet.all(weights.numClasses()), Optional.empty(), Optional.empty(), name);
   }
 
   /** What the options of a training have to agree with. */
@@ -83,7 +94,7 @@ public record Start(
     requireFits(hops, dimension, classes);
     return form.isEmpty()
         ? weights
-        : ModelGrowth.grow(weights, hops, form.get().dimension(), dimension, classes);
+        : ModelGrowth.grow(weights, trained, hops, form.get().dimension(), dimension, classes);
   }
 
   private void requireSame(String what, int ofModel, int found) {

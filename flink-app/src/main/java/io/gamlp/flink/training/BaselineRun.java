@@ -45,7 +45,8 @@ public final class BaselineRun {
         config.earlyStop().orElse(0),
         config.keep() == Keep.BEST,
         seed,
-        InitScheme.valueOf(config.initScheme().name()));
+        InitScheme.valueOf(config.initScheme().name()),
+        SettingsOfConfig.classMask(config));
   }
 
   /**

@@ -2,6 +2,7 @@ package io.gamlp.flink.training;
 
 import io.gamlp.admm.math.Activation;
 import io.gamlp.admm.math.Loss;
+import io.gamlp.admm.training.ClassMask;
 import io.gamlp.admm.training.DepthSchedule;
 import io.gamlp.admm.training.InitScheme;
 import io.gamlp.admm.training.Method;
@@ -66,7 +67,13 @@ public final class SettingsOfConfig {
     return new Objective(
         Activation.valueOf(config.activation().name()),
         Loss.valueOf(config.loss().name()),
-        config.l1());
+        config.l1(),
+        classMask(config));
+  }
+
+  /** Which classes the loss leaves out. */
+  public static ClassMask classMask(TrainConfig config) {
+    return ClassMask.valueOf(config.classMask().name());
   }
 
   /** n_0 … n_L. */

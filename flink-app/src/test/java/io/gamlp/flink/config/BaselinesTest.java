@@ -70,18 +70,11 @@ class BaselinesTest {
   }
 
   @Test
-  void oneLayerIsForBaselinesOnly() {
+  void oneLayerHasNoHiddenWidth() {
     TrainConfig config = config("layers", "1");
     assertThat(config.hiddenWidths()).isEmpty();
     assertThat(config.stageDepths()).containsExactly(1);
     assertThat(config.effectiveOptions()).doesNotContainKey("hidden");
-    refuses(
-        "--layers: found 1 layer, but pdadmm-g trains 2 or more; one layer is for --algorithm gd,"
-            + " adadelta, adagrad and adam",
-        "algorithm",
-        "pdadmm-g",
-        "layers",
-        "1");
   }
 
   @Test

@@ -321,8 +321,8 @@ class TrainConfigTest {
     assertThat(dladmm.weightDecay()).isEqualTo(10);
     assertThat(dladmm.hiddenWeightDecay()).isEqualTo(2);
     TrainConfig mdlam = config("algorithm", "mdlam", "rho", "0.5");
-    assertThat(mdlam.weightDecay()).isEqualTo(0.75);
-    assertThat(mdlam.hiddenWeightDecay()).isEqualTo(0.075);
+    assertThat(mdlam.weightDecay()).isEqualTo(0.1);
+    assertThat(mdlam.hiddenWeightDecay()).isEqualTo(0.01);
     assertThat(mdlam.hiddenProx()).isZero();
     TrainConfig without =
         config("algorithm", "mdlam", "weight-decay", "0", "hidden-weight-decay", "0");

@@ -44,6 +44,7 @@ class ModelFileTest {
             1L << 40,
             3,
             2,
+            List.of(1),
             "cora",
             "ab12"));
   }
@@ -69,8 +70,20 @@ class ModelFileTest {
     assertThat(json.get("format").intValue()).isEqualTo(1);
     assertThat(json.get("widths").toString()).isEqualTo("[2,3,2]");
     assertThat(json.get("activation").textValue()).isEqualTo("tanh");
+    assertThat(json.get("masked_classes").toString()).isEqualTo("[1]");
     assertThat(json.get("codec").textValue()).isEqualTo("p in 8");
     assertThat(json.at("/versions/flink-gamlp").textValue()).isEqualTo(BuildInfo.version());
+  }
+
+  @Test
+  void aModelOfAnEarlierVersionHasNoMask() throws IOException {
+    ModelFile.write(folder, model());
+    assertThat(ModelFile.read(folder).classes().masked()).containsExactly(1);
+    Path file = folder.resolve("model.json");
+    ObjectNode json = (ObjectNode) Json.MAPPER.readTree(file.toFile());
+    json.remove("masked_classes");
+    Files.writeString(file, json.toString());
+    assertThat(ModelFile.read(folder).classes().masked()).isEmpty();
   }
 
   @Test
@@ -91,6 +104,13 @@ class ModelFileTest {
     refusesInfo("'directed' is 1, expected true or false", json -> json.put("directed", 1));
     refusesInfo("expected [2,3,2]", json -> json.putArray("widths").add(2).add(2));
     refusesInfo("2 values, but there are 5 classes", json -> json.put("num_classes", 5));
+    refusesInfo(
+        "'masked_classes' is [\"1\"], expected whole numbers",
+        json -> json.putArray("masked_classes").add("1"));
+    refusesInfo(
+        "class 2 is masked, but there are 2 classes",
+        json -> json.putArray("masked_classes").add(2));
+    refusesInfo("all classes are masked", json -> json.putArray("masked_classes").add(0).add(1));
     refusesInfo("checksum", json -> json.put("weights_sha256", "00"));
     ModelFile.write(folder, model());
     Files.writeString(folder.resolve("model.json"), "{\n\"format\": 1,\n");

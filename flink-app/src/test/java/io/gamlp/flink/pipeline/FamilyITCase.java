@@ -25,6 +25,9 @@ class FamilyITCase {
   @ValueSource(
       strings = {
         "pdadmm --layers 3 --epochs 20",
+        "pdadmm-g-q --layers 1 --epochs 20 --blocks 2",
+        "dladmm --layers 1 --epochs 60",
+        "mdlam --layers 1 --epochs 60 --rho 0.1 --blocks 2",
         "pdadmm-g --layers 3 --epochs 20 --activation leaky-relu",
         "dladmm --layers 3 --epochs 60",
         "dladmm --layers 3 --epochs 60 --activation tanh --blocks 2 --engine in-process",
@@ -42,6 +45,18 @@ class FamilyITCase {
         .as("%s: %s", algorithm, best)
         .isGreaterThan(LEARNT);
     assertThat(results(predicted)).isEqualTo(best);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"pdadmm-g", "dladmm", "mdlam"})
+  void oneLayerHasTheSameBitsOnBothEngines(String algorithm) throws IOException {
+    Path flink = folder.resolve("flink");
+    Path inProcess = folder.resolve("in-process");
+    String line = "train --layers 1 --epochs 7 --data " + DATA + " --algorithm " + algorithm;
+    run(line + " --blocks 2 --out " + flink);
+    run(line + " --blocks 2 --engine in-process --out " + inProcess);
+    assertThat(inProcess.resolve("model.npz"))
+        .hasSameBinaryContentAs(flink.resolve("model.npz"));
   }
 
   private static void run(String line) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gamlp.admm.kernel.Kernels;
 import io.gamlp.admm.math.Activation;
+import io.gamlp.admm.math.ClassSet;
 import io.gamlp.flink.outputs.LayerWeights;
 import io.gamlp.flink.outputs.Weights;
 import java.io.IOException;
@@ -30,7 +31,7 @@ class ForwardPassTest {
             List.of(layer(19, INPUTS, random), layer(23, 19, random), layer(CLASSES, 23, random)));
     float[] x = gaussian(ROWS * INPUTS, random);
     try (Kernels kernels = Kernels.best()) {
-      ForwardPass pass = new ForwardPass(weights, Activation.RELU, kernels);
+      ForwardPass pass = new ForwardPass(weights, Activation.RELU, ClassSet.all(CLASSES), kernels);
       float[] together = probabilities(pass, 0, x, ROWS);
       for (int height : new int[] {1, 7, 100, 256, 333}) {
         float[] apart = new float[ROWS * CLASSES];

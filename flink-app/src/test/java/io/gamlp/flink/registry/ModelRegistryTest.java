@@ -58,6 +58,7 @@ class ModelRegistryTest {
             42,
             0,
             2,
+            List.of(),
             "cora",
             "ab"));
   }

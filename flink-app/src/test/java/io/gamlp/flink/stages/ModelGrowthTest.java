@@ -3,6 +3,7 @@ package io.gamlp.flink.stages;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.gamlp.admm.math.ClassSet;
 import io.gamlp.admm.math.SoftmaxLoss;
 import io.gamlp.flink.outputs.LayerWeights;
 import io.gamlp.flink.outputs.Weights;
@@ -34,7 +35,8 @@ class ModelGrowthTest {
 
   @Test
   void newFeaturesChangeNothingInWhateverTheyHold() {
-    Weights grown = ModelGrowth.grow(weights, HOPS, FEATURES, FEATURES + 2, CLASSES);
+    Weights grown =
+        ModelGrowth.grow(weights, ClassSet.all(CLASSES), HOPS, FEATURES, FEATURES + 2, CLASSES);
     assertThat(grown.widths()).containsExactly(HOPS * (FEATURES + 2), 6, CLASSES);
     for (int trial = 0; trial < 50; trial++) {
       float[] x = gaussian(HOPS * FEATURES);
@@ -48,7 +50,8 @@ class ModelGrowthTest {
 
   @Test
   void newClassesLeavePredictionsAndTheOddsOfOldClassesAsTheyWere() {
-    Weights grown = ModelGrowth.grow(weights, HOPS, FEATURES, FEATURES, CLASSES + 2);
+    Weights grown =
+        ModelGrowth.grow(weights, ClassSet.all(CLASSES), HOPS, FEATURES, FEATURES, CLASSES + 2);
     assertThat(grown.numClasses()).isEqualTo(CLASSES + 2);
     for (int trial = 0; trial < 200; trial++) {
       float[] x = gaussian(HOPS * FEATURES);
@@ -57,17 +60,34 @@ class ModelGrowthTest {
       for (int c = 0; c < CLASSES; c++) {
         assertThat(after[c]).isEqualTo(before[c]);
       }
-      assertThat(SoftmaxLoss.argmax(after, 0, CLASSES + 2))
-          .isEqualTo(SoftmaxLoss.argmax(before, 0, CLASSES));
+      assertThat(SoftmaxLoss.argmax(after, 0, ClassSet.all(CLASSES + 2)))
+          .isEqualTo(SoftmaxLoss.argmax(before, 0, ClassSet.all(CLASSES)));
       double mean = (before[0] + before[1] + before[2]) / 3.0;
       assertThat(after[CLASSES]).isCloseTo((float) (mean - 1), within(1e-4f));
       assertThat(after[CLASSES + 1]).isEqualTo(after[CLASSES]);
     }
   }
 
+  /** Not as it was left, at whatever nothing pulled it from. */
+  @Test
+  void aClassThatTheModelMaskedStartsAsANewOneDoes() {
+    ClassSet trained = ClassSet.without(List.of(1), CLASSES);
+    Weights grown = ModelGrowth.grow(weights, trained, HOPS, FEATURES, FEATURES, CLASSES);
+    assertThat(grown.numClasses()).isEqualTo(CLASSES);
+    for (int trial = 0; trial < 50; trial++) {
+      float[] x = gaussian(HOPS * FEATURES);
+      float[] before = scores(weights, x);
+      float[] after = scores(grown, x);
+      assertThat(after[0]).isEqualTo(before[0]);
+      assertThat(after[2]).isEqualTo(before[2]);
+      assertThat(after[1]).isCloseTo((before[0] + before[2]) / 2 - 1, within(1e-4f));
+    }
+  }
+
   @Test
   void dataOfTheSameDimensionsGetTheVeryWeights() {
-    Weights same = ModelGrowth.grow(weights, HOPS, FEATURES, FEATURES, CLASSES);
+    Weights same =
+        ModelGrowth.grow(weights, ClassSet.all(CLASSES), HOPS, FEATURES, FEATURES, CLASSES);
     assertThat(same.layers()).isEqualTo(weights.layers());
   }
 

@@ -284,6 +284,7 @@ final class Trainings implements AutoCloseable {
                 0,
                 0,
                 widths[widths.length - 1],
+                List.of(),
                 "sbm",
                 "00")));
     List<String> metrics = new ArrayList<>();
