@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What an epoch costs on one thread, against the floor of its matrix products ({@link Floor}, {@link ExactFloor}),
- * measured in the same run through the bare BLAS:
+ * What an epoch costs on one thread, against the floor of its matrix products ({@link Floor},
+ * {@link ExactFloor}), measured in the same run through the bare BLAS:
  *
  * <pre>{@code
  * java -cp 'deploy/target/flink-gamlp/lib/*:benchmarks/target/classes' \
@@ -55,12 +55,36 @@ public final class EpochBenchmark {
     for (Shape shape : quick ? SHAPES.subList(0, 1) : SHAPES) {
       Floor gradient =
           Floor.measure(shape.layers(), shape.hidden(), shape.input(), shape.columns());
-      print(shape, "G", gradient.seconds(), gradient.gigaflopsPerSecond(), StepRule.GRADIENT, Quantization.NONE);
-      print(shape, "G-Q", gradient.seconds(), gradient.gigaflopsPerSecond(), StepRule.GRADIENT, Quantization.P);
+      print(
+          shape,
+          "G",
+          gradient.seconds(),
+          gradient.gigaflopsPerSecond(),
+          StepRule.GRADIENT,
+          Quantization.NONE);
+      print(
+          shape,
+          "G-Q",
+          gradient.seconds(),
+          gradient.gigaflopsPerSecond(),
+          StepRule.GRADIENT,
+          Quantization.P);
       ExactFloor exact =
           ExactFloor.measure(shape.layers(), shape.hidden(), shape.input(), shape.columns());
-      print(shape, "G, exact", exact.seconds(), exact.gigaflopsPerSecond(), StepRule.EXACT, Quantization.NONE);
-      print(shape, "G-Q, exact", exact.seconds(), exact.gigaflopsPerSecond(), StepRule.EXACT, Quantization.P);
+      print(
+          shape,
+          "G, exact",
+          exact.seconds(),
+          exact.gigaflopsPerSecond(),
+          StepRule.EXACT,
+          Quantization.NONE);
+      print(
+          shape,
+          "G-Q, exact",
+          exact.seconds(),
+          exact.gigaflopsPerSecond(),
+          StepRule.EXACT,
+          Quantization.P);
     }
   }
 
@@ -84,8 +108,7 @@ public final class EpochBenchmark {
   }
 
   /** Median over the epochs after the warm-up. */
-  private static double epochSeconds(
-      Shape shape, StepRule steps, Quantization quantization) {
+  private static double epochSeconds(Shape shape, StepRule steps, Quantization quantization) {
     // One more: the last epoch is evaluated, which is not what is measured.
     TrainingSettings settings =
         steps == StepRule.EXACT

@@ -18,10 +18,11 @@ import org.bytedeco.javacpp.FloatPointer;
 
 /**
  * The matrix products of an epoch of exact steps (spec §8) and nothing else, through the bare BLAS
- * on direct memory. p: {@code WᵀW}, its inverse, {@code Wᵀ(z - b)} and the product with the inverse.
- * W where there are at least as many columns as inputs: {@code Z Pᵀ}, {@code P Pᵀ}, its factor, the
- * solution and {@code W p}. Else, in the first layer, whose factor is made once: the solution, its
- * product with P, and {@code W p}; in another {@code W_old P}, {@code PᵀP} and its factor too.
+ * on direct memory. p: {@code WᵀW}, its inverse, {@code Wᵀ(z - b)} and the product with the
+ * inverse. W where there are at least as many columns as inputs: {@code Z Pᵀ}, {@code P Pᵀ}, its
+ * factor, the solution and {@code W p}. Else, in the first layer, whose factor is made once: the
+ * solution, its product with P, and {@code W p}; in another {@code W_old P}, {@code PᵀP} and its
+ * factor too.
  *
  * @param seconds of all products of an epoch, each the median of several
  * @param flops of all products
@@ -159,8 +160,7 @@ record ExactFloor(double seconds, double flops) {
       double seconds =
           timed(
               () -> b.asBuffer().put(new double[n * rightHandSides]),
-              () ->
-                  LAPACKE_dpotrs(LAPACK_COL_MAJOR, (byte) 'U', n, rightHandSides, s, n, b, n));
+              () -> LAPACKE_dpotrs(LAPACK_COL_MAJOR, (byte) 'U', n, rightHandSides, s, n, b, n));
       return new ExactFloor(seconds, 2.0 * n * n * rightHandSides);
     }
   }
@@ -199,5 +199,4 @@ record ExactFloor(double seconds, double flops) {
     }
     return Floor.median(seconds);
   }
-
 }

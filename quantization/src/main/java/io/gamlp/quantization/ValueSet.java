@@ -25,8 +25,8 @@ public final class ValueSet {
   private final float[] elements;
 
   /**
-   * Element i is nearest to v where not {@code v <= borders[i]} and {@code v <= borders[i + 1]}; one
-   * longer than the elements. At the ends stand NaN, which no v is at most, and infinity.
+   * Element i is nearest to v where not {@code v <= borders[i]} and {@code v <= borders[i + 1]};
+   * one longer than the elements. At the ends stand NaN, which no v is at most, and infinity.
    */
   private final float[] borders;
 

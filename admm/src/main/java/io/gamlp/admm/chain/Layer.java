@@ -47,8 +47,7 @@ public final class Layer {
     this.data = data;
     this.kernels = kernels;
     this.workspace = workspace;
-    this.above =
-        new Link("above", MessageKind.Q, length -> workspace.floats(Slot.HEARD, length));
+    this.above = new Link("above", MessageKind.Q, length -> workspace.floats(Slot.HEARD, length));
     int columns = new ColumnBlocks(data.trainColumns(), settings.blocks()).size(self.block());
     this.v = new LayerVariables(settings.in(self.layer()), settings.out(self.layer()), columns);
     this.clock = new StageClock(settings, settings.depths().firstStage(self.layer()));

@@ -57,11 +57,11 @@ public final class Products {
 
   /** {@code r pᵀ}, {@code out x in}, of all columns. */
   public void residualTimesInput(float[] rp) {
-    ProductSum sum = kernels.sumOfProducts(v.out, v.in);
+    ProductSum sum = kernels.sumOfProducts(v.out, v.in, rp);
     for (Tile tile : v.tiles) {
       sum.add(tile.columns(), residual(tile), 0, v.p, tile.first() * v.in);
     }
-    sum.get(rp);
+    sum.finish();
   }
 
   /** {@code a = W p + b} into the workspace's slot R. */

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Columns that stand together, few enough for the processor's cache: a chain of updates goes through
- * them tile by tile, so that memory is read once for all of it.
+ * Columns that stand together, few enough for the processor's cache: a chain of updates goes
+ * through them tile by tile, so that memory is read once for all of it.
  *
  * @param first the first column
  * @param columns how many

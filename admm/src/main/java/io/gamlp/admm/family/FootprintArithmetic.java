@@ -362,9 +362,7 @@ final class FootprintArithmetic {
           .sumOfProducts(out, in, columns)
           .slots(0, columns * in, 0, w);
     } else {
-      scratch
-          .gramOfRows(totalColumns, in / blocks)
-          .sumOfProducts(out, in / blocks, totalColumns);
+      scratch.gramOfRows(totalColumns, in / blocks).sumOfProducts(out, in / blocks, totalColumns);
     }
   }
 

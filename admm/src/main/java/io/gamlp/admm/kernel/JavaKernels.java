@@ -20,7 +20,6 @@ public final class JavaKernels implements Kernels {
 
   private float[] packedA = {};
   private float[] packedB = {};
-  private float[] added = {};
 
   @Override
   public String description() {
@@ -119,19 +118,17 @@ public final class JavaKernels implements Kernels {
   }
 
   @Override
-  public ProductSum sumOfProducts(int m, int n) {
-    float[] sum = added.length < m * n ? new float[m * n] : added;
-    added = sum;
-    Arrays.fill(sum, 0, m * n, 0f);
+  public ProductSum sumOfProducts(int m, int n, float[] c) {
+    Arrays.fill(c, 0, m * n, 0f);
     return new ProductSum() {
       @Override
       public void add(int k, float[] a, int aOffset, float[] b, int bOffset) {
-        multiply(true, false, m, n, k, 1f, a, aOffset, b, bOffset, 1f, sum, 0);
+        multiply(true, false, m, n, k, 1f, a, aOffset, b, bOffset, 1f, c, 0);
       }
 
       @Override
-      public void get(float[] c) {
-        System.arraycopy(sum, 0, c, 0, m * n);
+      public void finish() {
+        // Every product is added where the sum is to be.
       }
     };
   }

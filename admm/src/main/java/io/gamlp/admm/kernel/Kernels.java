@@ -45,10 +45,12 @@ public interface Kernels extends AutoCloseable {
   RightFactor hold(float[] b, int rows, int cols);
 
   /**
-   * Begins a sum of products {@code AᵀB}, {@code m x n}. It holds until the next product, sum or
-   * matrix that these kernels are asked for.
+   * Begins a sum of products {@code AᵀB}. It holds until the next product, sum or matrix that these
+   * kernels are asked for.
+   *
+   * @param c (Output) {@code m x n}, complete when the sum is {@link ProductSum#finish finished}
    */
-  ProductSum sumOfProducts(int m, int n);
+  ProductSum sumOfProducts(int m, int n, float[] c);
 
   /**
    * The Gram matrix {@code C = A Aᵀ} or {@code C = Aᵀ A}, both triangles filled.

@@ -93,7 +93,7 @@ public final class NativeKernels implements Kernels {
     } else if (!transB) {
       sum.begin(m, n, alpha, beta, cHeap);
       sum.add(k, aHeap, 0, bHeap, 0);
-      sum.get(cHeap);
+      sum.finish();
     } else {
       FloatPointer pa = a.put(aHeap, 0, m * k);
       FloatPointer pb = b.put(bHeap, 0, k * n);
@@ -138,8 +138,8 @@ public final class NativeKernels implements Kernels {
   }
 
   @Override
-  public ProductSum sumOfProducts(int m, int n) {
-    sum.begin(m, n, 1f, 0f, null);
+  public ProductSum sumOfProducts(int m, int n, float[] cHeap) {
+    sum.begin(m, n, 1f, 0f, cHeap);
     return sum;
   }
 
@@ -184,9 +184,11 @@ public final class NativeKernels implements Kernels {
     private int n;
     private float alpha;
     private float beta;
+    private float[] cHeap;
     private FloatPointer pc;
 
-    void begin(int newM, int newN, float newAlpha, float newBeta, float[] cHeap) {
+    void begin(int newM, int newN, float newAlpha, float newBeta, float[] newCHeap) {
+      cHeap = newCHeap;
       m = newM;
       n = newN;
       alpha = newAlpha;
@@ -208,13 +210,14 @@ public final class NativeKernels implements Kernels {
     }
 
     @Override
-    public void get(float[] cHeap) {
+    public void finish() {
       boolean nothingAdded = beta == 0f;
       if (nothingAdded) {
         Arrays.fill(cHeap, 0, m * n, 0f);
       } else {
         c.get(cHeap, 0, m * n);
       }
+      cHeap = null;
     }
   }
 

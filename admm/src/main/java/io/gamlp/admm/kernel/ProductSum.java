@@ -15,10 +15,6 @@ public interface ProductSum {
    */
   void add(int k, float[] a, int aOffset, float[] b, int bOffset);
 
-  /**
-   * The sum of what was added.
-   *
-   * @param c (Output) {@code m x n}
-   */
-  void get(float[] c);
+  /** Leaves the sum of what was added in C. */
+  void finish();
 }

@@ -1,8 +1,8 @@
 package io.gamlp.admm.kernel;
 
 /**
- * Fills the upper triangle of a symmetric matrix from the lower one. Square by square: down a column
- * of a large matrix every entry is in another line of the cache.
+ * Fills the upper triangle of a symmetric matrix from the lower one. Square by square: down a
+ * column of a large matrix every entry is in another line of the cache.
  */
 final class Symmetric {
 

@@ -9,7 +9,11 @@ public final class Relu {
   /** {@code 1 + sqrt 2}. */
   private static final float KINK_FIT = 2.4142136f;
 
-  private static final float LARGE = 0x1p127f;
+  /** From this size of its terms on, a sum that is not 0 is larger than {@link #LIFT}. */
+  static final float TINY = 0x1p-74f;
+
+  /** Added to a sign, so that 0 counts as positive. */
+  private static final float LIFT = 0x1p-100f;
 
   private Relu() {}
 
@@ -24,9 +28,9 @@ public final class Relu {
    * {@code z <- argmin (z-a)² + (q-f(z))² + (z-z_old)²} elementwise (spec §2, z_l): the better of a
    * candidate on each side of the kink.
    *
-   * <p>With {@code m = (a + z_old) / 2} the costs are, but for what they share, {@code q²} of {@code
-   * min(m, 0)} and {@code 2/3 (q - m)²} of {@code max((2 m + q) / 3, 0)}. So the negative candidate
-   * is better just where {@code q + (2 + sqrt 6) m < 0}.
+   * <p>With {@code m = (a + z_old) / 2} the costs are, but for what they share, {@code q²} of
+   * {@code min(m, 0)} and {@code 2/3 (q - m)²} of {@code max((2 m + q) / 3, 0)}. So the negative
+   * candidate is better just where {@code q + (2 + sqrt 6) m < 0}.
    *
    * @param z (Input: z_old, Output) from {@code offset} on
    * @param a (Input) {@code W p + b}, from 0 on. Not modified.
@@ -58,14 +62,18 @@ public final class Relu {
   }
 
   /**
-   * {@code min(low, 0)} where {@code sign < 0}, else {@code max(high, 0)}; NaN where any is NaN.
+   * {@code min(low, 0)} where {@code sign < 0}, else {@code max(high, 0)}. NaN where any is NaN or
+   * infinite. Where all are below {@link #TINY} in size either may be taken, or what is between.
    *
-   * <p>Without a branch, which is mispredicted as often as not, and without a ternary, which the
-   * compiler does not vectorise: the gate is infinite with the sign's sign (the 1 stands for a sign
-   * of 0, and the smallest float times the rest is far above it) and shuts one candidate at 0.
+   * <p>Without a branch, which is mispredicted as often as not, and without a ternary or {@code
+   * Math.max}, of which the compiler vectorises the first never and the second only where no other
+   * loop uses it: with h = 1 or -1 each sum below is exactly 0 or four times the candidate.
    */
   private static float choose(float sign, float low, float high) {
-    float gate = (sign * LARGE * LARGE + 1f) * LARGE * 2f;
-    return Math.min(Math.max(low, gate), 0f) + Math.max(Math.min(high, gate), 0f);
+    float lifted = sign + LIFT;
+    float h = lifted / (Math.abs(lifted) + Float.MIN_VALUE);
+    float ofLow = (1f - h) * (low - Math.abs(low));
+    float ofHigh = (1f + h) * (high + Math.abs(high));
+    return 0.25f * (ofLow + ofHigh);
   }
 }

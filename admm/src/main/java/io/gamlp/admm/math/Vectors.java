@@ -65,8 +65,8 @@ public final class Vectors {
   }
 
   /**
-   * Adds every row of a matrix to a vector of sums. Eight entries are added pairwise in float before
-   * they go into the double sum: three roundings, and an eighth of the conversions.
+   * Adds every row of a matrix to a vector of sums. Eight entries are added pairwise in float
+   * before they go into the double sum: three roundings, and an eighth of the conversions.
    *
    * @param x (Input) {@code rows x cols}, row-major. Not modified.
    * @param sums (Input/Output) {@code cols} long

@@ -107,12 +107,12 @@ final class KernelWeightStep implements JointStep {
 
   /** {@code W <- W_s + Y Pᵀ}. */
   private void addProductWithInput(double[] mean, float[] y) {
-    ProductSum sum = kernels.sumOfProducts(v.out, v.in);
+    float[] product = workspace.floats(Slot.WEIGHTS, v.w.length);
+    ProductSum sum = kernels.sumOfProducts(v.out, v.in, product);
     for (Tile tile : v.tiles) {
       sum.add(tile.columns(), y, tile.first() * v.out, centred(tile, mean, Slot.G), 0);
     }
-    float[] product = workspace.floats(Slot.WEIGHTS, v.w.length);
-    sum.get(product);
+    sum.finish();
     for (int i = 0; i < v.w.length; i++) {
       v.w[i] += product[i];
     }
@@ -143,8 +143,7 @@ final class KernelWeightStep implements JointStep {
   private float[] gramOfTiles(double[] mean) {
     float[] gram = new float[v.columns * v.columns];
     for (Tile right : v.tiles) {
-      RightFactor held =
-          kernels.hold(centred(right, mean, Slot.WEIGHTS), right.columns(), v.in);
+      RightFactor held = kernels.hold(centred(right, mean, Slot.WEIGHTS), right.columns(), v.in);
       for (Tile left : v.tiles) {
         if (left.first() >= right.first()) {
           float[] part = workspace.floats(Slot.PRODUCT, left.columns() * right.columns());

@@ -39,8 +39,7 @@ final class PdAdmmUpdates {
    * {@code g = nu Wᵀ r + u_{l-1} + rho (p - q_{l-1})} of a tile into the workspace's slot G (spec
    * §2).
    */
-  private float[] gradientP(
-      Tile tile, RightFactor w, float[] u, float[] q, Penalties penalties) {
+  private float[] gradientP(Tile tile, RightFactor w, float[] u, float[] q, Penalties penalties) {
     float[] r = products.residual(tile);
     int length = tile.columns() * v.in;
     int first = tile.first() * v.in;
@@ -150,9 +149,7 @@ final class PdAdmmUpdates {
   void stepZ() {
     for (Tile strip : v.strips) {
       float[] a = products.affine(strip);
-      objective
-          .activation()
-          .proxZ(v.z, strip.first() * v.out, a, v.q, strip.columns() * v.out);
+      objective.activation().proxZ(v.z, strip.first() * v.out, a, v.q, strip.columns() * v.out);
     }
   }
 

@@ -51,8 +51,7 @@ final class WeightSteps {
             products,
             layer.kernels,
             layer.workspace)
-        : new SlabKernelStep(
-            v, mu, kappa, split, block, products, layer.kernels, layer.workspace);
+        : new SlabKernelStep(v, mu, kappa, split, block, products, layer.kernels, layer.workspace);
   }
 
   /**

@@ -13,16 +13,21 @@ import io.gamlp.admm.training.StepRule;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** An epoch allocates its messages and little else: no copies, no scratch. */
+/**
+ * An epoch allocates its messages and little else: no copies, no scratch. The Java products allocate
+ * on their own account.
+ */
+@Tag("native")
 class AllocationTest {
 
   private static final int WARM_UP = 5;
   private static final int EPOCHS = 15;
 
-  /** Small objects, and a garbage collector's thread-local leftovers. */
+  /** Small objects: reports, sums of columns, vectors of spectral bounds. */
   private static final double LITTLE = 0.1;
 
   @ParameterizedTest

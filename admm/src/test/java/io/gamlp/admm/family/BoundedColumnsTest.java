@@ -120,8 +120,8 @@ class BoundedColumnsTest {
           }
 
           @Override
-          public ProductSum sumOfProducts(int m, int n) {
-            ProductSum sum = super.sumOfProducts(m, n);
+          public ProductSum sumOfProducts(int m, int n, float[] c) {
+            ProductSum sum = super.sumOfProducts(m, n, c);
             return new ProductSum() {
               @Override
               public void add(int k, float[] a, int aOffset, float[] b, int bOffset) {
@@ -130,8 +130,8 @@ class BoundedColumnsTest {
               }
 
               @Override
-              public void get(float[] c) {
-                sum.get(c);
+              public void finish() {
+                sum.finish();
               }
             };
           }

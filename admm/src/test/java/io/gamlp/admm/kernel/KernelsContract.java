@@ -154,15 +154,15 @@ abstract class KernelsContract {
     float[] a = gaussians(random, 2 + all * 3);
     float[] b = gaussians(random, 1 + all * 5);
     for (int run = 0; run < 2; run++) {
-      ProductSum sum = kernels.sumOfProducts(3, 5);
+      float[] c = new float[16];
+      Arrays.fill(c, 9f);
+      ProductSum sum = kernels.sumOfProducts(3, 5, c);
       int done = 0;
       for (int piece : pieces) {
         sum.add(piece, a, 2 + done * 3, b, 1 + done * 5);
         done += piece;
       }
-      float[] c = new float[16];
-      c[15] = 9f;
-      sum.get(c);
+      sum.finish();
       for (int i = 0; i < 3; i++) {
         for (int j = 0; j < 5; j++) {
           double expected = 0;
@@ -178,16 +178,20 @@ abstract class KernelsContract {
 
   @Test
   void aSumOfNoProductsIsZero() {
-    kernels.gemm(false, false, 2, 2, 1, 1f, new float[] {1, 2}, new float[] {3, 4}, 0f, new float[4]);
+    kernels.gemm(
+        false, false, 2, 2, 1, 1f, new float[] {1, 2}, new float[] {3, 4}, 0f, new float[4]);
     float[] c = {1, 2, 3, 4};
-    kernels.sumOfProducts(2, 2).get(c);
+    kernels.sumOfProducts(2, 2, c).finish();
     assertThat(c).containsOnly(0f);
   }
 
   @Test
   void makesGramMatricesWithBothTriangles() {
     Random random = new Random(4);
-    for (int[] s : new int[][] {{1, 1}, {7, 3}, {3, 7}, {65, 33}, {12, 601}, {601, 12}, {MANY_ROWS, 3}, {3, MANY_ROWS}}) {
+    for (int[] s :
+        new int[][] {
+          {1, 1}, {7, 3}, {3, 7}, {65, 33}, {12, 601}, {601, 12}, {MANY_ROWS, 3}, {3, MANY_ROWS}
+        }) {
       for (boolean trans : new boolean[] {false, true}) {
         int rows = s[0];
         int cols = s[1];

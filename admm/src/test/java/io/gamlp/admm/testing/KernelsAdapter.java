@@ -39,8 +39,8 @@ public class KernelsAdapter implements Kernels {
   }
 
   @Override
-  public ProductSum sumOfProducts(int m, int n) {
-    return kernels.sumOfProducts(m, n);
+  public ProductSum sumOfProducts(int m, int n, float[] c) {
+    return kernels.sumOfProducts(m, n, c);
   }
 
   @Override
