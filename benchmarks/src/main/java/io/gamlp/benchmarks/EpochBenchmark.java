@@ -23,9 +23,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What an epoch of gradient steps costs on one thread, against the {@link Floor} of its matrix
- * products, measured in the same run through the bare BLAS; and against that of the products with X
- * itself in the first layer, which more columns would need:
+ * What an epoch costs on one thread, against the floor of its matrix products ({@link Floor},
+ * {@link ExactFloor}), measured in the same run through the bare BLAS:
  *
  * <pre>{@code
  * java -cp 'deploy/target/flink-gamlp/lib/*:benchmarks/target/classes' \
@@ -52,32 +51,69 @@ public final class EpochBenchmark {
   public static void main(String[] args) {
     boolean quick = Arrays.asList(args).contains("--quick");
     System.out.println(
-        "shape                          algorithm  epoch [ms]  floor [ms]  ratio  dense [ms]  ratio"
-            + "  BLAS [GF/s]");
+        "shape                          algorithm    epoch [ms]  floor [ms]  ratio  BLAS [GF/s]");
     for (Shape shape : quick ? SHAPES.subList(0, 1) : SHAPES) {
-      Floor floor = Floor.measure(shape.layers(), shape.hidden(), shape.input(), shape.columns());
-      for (Quantization quantization : List.of(Quantization.NONE, Quantization.P)) {
-        double seconds = epochSeconds(shape, quantization);
-        System.out.printf(
-            Locale.ROOT,
-            "%-30s %-9s  %10.2f  %10.2f  %5.2f  %10.2f  %5.2f  %11.1f%n",
-            shape.name(),
-            quantization == Quantization.NONE ? "G" : "G-Q",
-            1e3 * seconds,
-            1e3 * floor.seconds(),
-            seconds / floor.seconds(),
-            1e3 * floor.denseSeconds(),
-            seconds / floor.denseSeconds(),
-            floor.gigaflopsPerSecond());
-      }
+      Floor gradient =
+          Floor.measure(shape.layers(), shape.hidden(), shape.input(), shape.columns());
+      print(
+          shape,
+          "G",
+          gradient.seconds(),
+          gradient.gigaflopsPerSecond(),
+          StepRule.GRADIENT,
+          Quantization.NONE);
+      print(
+          shape,
+          "G-Q",
+          gradient.seconds(),
+          gradient.gigaflopsPerSecond(),
+          StepRule.GRADIENT,
+          Quantization.P);
+      ExactFloor exact =
+          ExactFloor.measure(shape.layers(), shape.hidden(), shape.input(), shape.columns());
+      print(
+          shape,
+          "G, exact",
+          exact.seconds(),
+          exact.gigaflopsPerSecond(),
+          StepRule.EXACT,
+          Quantization.NONE);
+      print(
+          shape,
+          "G-Q, exact",
+          exact.seconds(),
+          exact.gigaflopsPerSecond(),
+          StepRule.EXACT,
+          Quantization.P);
     }
   }
 
+  private static void print(
+      Shape shape,
+      String algorithm,
+      double floor,
+      double gigaflopsPerSecond,
+      StepRule steps,
+      Quantization quantization) {
+    double seconds = epochSeconds(shape, steps, quantization);
+    System.out.printf(
+        Locale.ROOT,
+        "%-30s %-11s  %10.2f  %10.2f  %5.2f  %11.1f%n",
+        shape.name(),
+        algorithm,
+        1e3 * seconds,
+        1e3 * floor,
+        seconds / floor,
+        gigaflopsPerSecond);
+  }
+
   /** Median over the epochs after the warm-up. */
-  private static double epochSeconds(Shape shape, Quantization quantization) {
+  private static double epochSeconds(Shape shape, StepRule steps, Quantization quantization) {
     // One more: the last epoch is evaluated, which is not what is measured.
     TrainingSettings settings =
-        settings(shape.layers(), shape.hidden(), shape.input(), 1, quantization, EPOCHS + 1);
+        steps == StepRule.EXACT
+            ? exactSettings(shape, quantization)
+            : settings(shape.layers(), shape.hidden(), shape.input(), 1, quantization, EPOCHS + 1);
     SyntheticColumns data = new SyntheticColumns(shape.input(), shape.columns());
     List<Long> ends = new ArrayList<>();
     ReportCollector collector = new ReportCollector(1, 1, record -> ends.add(System.nanoTime()));
@@ -101,23 +137,63 @@ public final class EpochBenchmark {
     return Floor.median(seconds);
   }
 
+  /** Exact steps of a fixed depth with the default penalties and decay. */
+  private static TrainingSettings exactSettings(Shape shape, Quantization quantization) {
+    return settings(
+        widths(shape.layers(), shape.hidden(), shape.input()),
+        1,
+        new Penalties(2, 1),
+        5,
+        1,
+        10,
+        StepRule.EXACT,
+        quantization,
+        EPOCHS + 1);
+  }
+
   /** Gradient steps of a fixed depth. */
   static TrainingSettings settings(
       int layers, int hidden, int input, int blocks, Quantization quantization, int epochs) {
-    int[] widths = new int[layers + 1];
-    Arrays.fill(widths, hidden);
-    widths[0] = input;
-    widths[layers] = SyntheticColumns.CLASSES;
-    return new TrainingSettings(
-        widths,
-        DepthSchedule.none(layers),
+    return settings(
+        widths(layers, hidden, input),
         blocks,
         new Penalties(1e-2, 1e-2),
-        PenaltyRule.NONE,
         0,
         0,
         0,
         StepRule.GRADIENT,
+        quantization,
+        epochs);
+  }
+
+  private static int[] widths(int layers, int hidden, int input) {
+    int[] widths = new int[layers + 1];
+    Arrays.fill(widths, hidden);
+    widths[0] = input;
+    widths[layers] = SyntheticColumns.CLASSES;
+    return widths;
+  }
+
+  private static TrainingSettings settings(
+      int[] widths,
+      int blocks,
+      Penalties penalties,
+      double outerDecay,
+      double hiddenDecay,
+      double prox,
+      StepRule steps,
+      Quantization quantization,
+      int epochs) {
+    return new TrainingSettings(
+        widths,
+        DepthSchedule.none(widths.length - 1),
+        blocks,
+        penalties,
+        PenaltyRule.NONE,
+        outerDecay,
+        hiddenDecay,
+        prox,
+        steps,
         quantization,
         "8",
         epochs,

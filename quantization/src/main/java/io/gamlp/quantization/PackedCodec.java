@@ -42,7 +42,7 @@ public final class PackedCodec implements MatrixCodec {
    */
   @Override
   public byte[] encode(float[] values, int offset, int count) {
-    return encode(values, offset, count, this::requireElements);
+    return encode(values, offset, count, set::indicesOfElements);
   }
 
   /**
@@ -56,8 +56,9 @@ public final class PackedCodec implements MatrixCodec {
     return encode(values, offset, count, this::replace);
   }
 
+  /** Finds the indices of a chunk of values. */
   private interface ChunkStep {
-    void apply(int[] indices, float[] values, int offset, int count);
+    void apply(float[] values, int offset, int count, int[] indices);
   }
 
   private byte[] encode(float[] values, int offset, int count, ChunkStep step) {
@@ -67,25 +68,15 @@ public final class PackedCodec implements MatrixCodec {
     int at = 0;
     for (int done = 0; done < count; done += CHUNK) {
       int length = Math.min(CHUNK, count - done);
-      set.nearestIndices(values, offset + done, length, indices);
-      step.apply(indices, values, offset + done, length);
+      step.apply(values, offset + done, length, indices);
       BitPacking.pack(indices, length, width, bytes, at);
       at += CHUNK / Byte.SIZE * width;
     }
     return bytes;
   }
 
-  private void requireElements(int[] indices, float[] values, int offset, int count) {
-    for (int i = 0; i < count; i++) {
-      float v = values[offset + i];
-      if (Float.floatToRawIntBits(v) != Float.floatToRawIntBits(set.value(indices[i]))) {
-        throw new IllegalArgumentException(
-            v + " at index " + (offset + i) + " is not an element of the set of " + set);
-      }
-    }
-  }
-
-  private void replace(int[] indices, float[] values, int offset, int count) {
+  private void replace(float[] values, int offset, int count, int[] indices) {
+    set.nearestIndices(values, offset, count, indices);
     for (int i = 0; i < count; i++) {
       values[offset + i] = set.value(indices[i]);
     }

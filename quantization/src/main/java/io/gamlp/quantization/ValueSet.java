@@ -25,8 +25,8 @@ public final class ValueSet {
   private final float[] elements;
 
   /**
-   * Element i is nearest to v where {@code borders[i] < v <= borders[i + 1]}; one longer than the
-   * elements, infinite at both ends.
+   * Element i is nearest to v where not {@code v <= borders[i]} and {@code v <= borders[i + 1]};
+   * one longer than the elements. At the ends stand NaN, which no v is at most, and infinity.
    */
   private final float[] borders;
 
@@ -90,7 +90,7 @@ public final class ValueSet {
 
   private static float[] borders(float[] elements) {
     float[] borders = new float[elements.length + 1];
-    borders[0] = Float.NEGATIVE_INFINITY;
+    borders[0] = Float.NaN;
     for (int i = 1; i < elements.length; i++) {
       borders[i] = largestFloatNotAboveMidpoint(elements[i - 1], elements[i]);
     }
@@ -153,16 +153,21 @@ public final class ValueSet {
 
   /** {@link #nearestIndex} of a value that is not NaN. */
   private int nearest(float v) {
-    float inside = Math.max(lowest, Math.min(highest, v));
-    int i = (int) (((double) inside - lowest) * stepsPerUnit + 0.5);
+    int i = guess(v);
     // The guess is wrong at most near a border, so these branches are predicted.
-    while (inside > borders[i + 1]) {
+    while (v > borders[i + 1]) {
       i++;
     }
-    while (inside <= borders[i]) {
+    while (v <= borders[i]) {
       i--;
     }
     return i;
+  }
+
+  /** An index that is right or nearly so. */
+  private int guess(float v) {
+    int i = (int) (((double) v - lowest) * stepsPerUnit + 0.5);
+    return Math.max(0, Math.min(elements.length - 1, i));
   }
 
   /**
@@ -196,6 +201,40 @@ public final class ValueSet {
       }
       indices[i] = nearest(v);
     }
+  }
+
+  /**
+   * Indices of consecutive values that are elements to the bit.
+   *
+   * @param indices (Output) at least {@code length} long, filled from 0
+   * @throws IllegalArgumentException naming the index of the first that is none
+   */
+  void indicesOfElements(float[] values, int offset, int length, int[] indices) {
+    for (int i = 0; i < length; i++) {
+      float v = values[offset + i];
+      int index = guess(v);
+      if (isOtherThan(elements[index], v)) {
+        index = indexOfElement(v, offset + i);
+      }
+      indices[i] = index;
+    }
+  }
+
+  /** Where the guess was wrong. */
+  private int indexOfElement(float v, int at) {
+    if (Float.isNaN(v)) {
+      throw notANumber(at);
+    }
+    int index = nearest(v);
+    if (isOtherThan(elements[index], v)) {
+      throw new IllegalArgumentException(
+          v + " at index " + at + " is not an element of the set of " + this);
+    }
+    return index;
+  }
+
+  private static boolean isOtherThan(float element, float v) {
+    return Float.floatToRawIntBits(element) != Float.floatToRawIntBits(v);
   }
 
   private static IllegalArgumentException notANumber(int index) {

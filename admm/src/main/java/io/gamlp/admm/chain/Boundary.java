@@ -5,6 +5,7 @@ import io.gamlp.admm.program.Message;
 import io.gamlp.admm.program.MessageKind;
 import io.gamlp.quantization.PackedCodec;
 import io.gamlp.quantization.ValueSet;
+import java.util.function.IntFunction;
 
 /**
  * How p and q travel over one boundary of the chain: exactly, or as packed indices into the
@@ -44,13 +45,17 @@ public final class Boundary {
         : Message.packed(kind, from, to, stage, epoch, new PackedCodec(set).encode(x, 0, x.length));
   }
 
-  /** The matrix that a message carries, {@code length} entries; must not be modified. */
-  float[] matrix(Message message, int length) {
+  /**
+   * The matrix that a message carries, {@code length} entries; must not be modified.
+   *
+   * @param room where to decode so many entries, if it is encoded
+   */
+  float[] matrix(Message message, int length, IntFunction<float[]> room) {
     ValueSet set = setOf(message.kind());
     if (set == null) {
       return message.values();
     }
-    float[] x = new float[length];
+    float[] x = room.apply(length);
     new PackedCodec(set).decode(message.packed(), 0, x, 0, length);
     return x;
   }

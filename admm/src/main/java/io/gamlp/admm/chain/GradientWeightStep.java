@@ -1,5 +1,6 @@
 package io.gamlp.admm.chain;
 
+import io.gamlp.admm.kernel.RightFactor;
 import io.gamlp.admm.kernel.Workspace.Slot;
 import io.gamlp.admm.math.Vectors;
 import io.gamlp.admm.program.StateReader;
@@ -60,9 +61,8 @@ final class GradientWeightStep implements JointStep {
 
   /** {@code r pᵀ} of this block. */
   private Contribution gradientPart() {
-    float[] r = layer.products.residual();
     float[] rp = layer.workspace.floats(Slot.WEIGHTS, v.w.length);
-    layer.kernels.gemm(true, false, v.out, v.in, v.columns, 1f, r, v.p, 0f, rp);
+    layer.products.residualTimesInput(rp);
     return Contribution.sum(rp, v.out, v.w.length);
   }
 
@@ -78,19 +78,19 @@ final class GradientWeightStep implements JointStep {
   /** {@code |G p|²}, then {@code (z - W p) 1}, then {@code (G p) 1}. */
   private double[] stepSums() {
     float[] gp = gp();
-    layer.kernels.gemm(false, true, v.columns, v.out, v.in, 1f, v.p, gradient, 0f, gp);
-    float[] z = v.target();
+    double norm = 0;
     double[] zMinusWp = new double[v.out];
     double[] gpOnes = new double[v.out];
-    for (int c = 0; c < v.columns; c++) {
-      int row = c * v.out;
-      for (int i = 0; i < v.out; i++) {
-        zMinusWp[i] += z[row + i] - v.wp[row + i];
-        gpOnes[i] += gp[row + i];
-      }
+    RightFactor g = layer.kernels.hold(gradient, v.out, v.in);
+    for (Tile tile : v.tiles) {
+      int from = tile.first() * v.out;
+      g.multiply(true, tile.columns(), 1f, v.p, tile.first() * v.in, 0f, gp, from);
+      norm += Vectors.sumOfSquares(gp, from, tile.columns() * v.out);
+      Vectors.addRows(gp, from, tile.columns(), v.out, gpOnes);
+      Vectors.addDifferenceOfRows(v.target(), v.wp, from, tile.columns(), v.out, zMinusWp);
     }
     double[] sums = new double[1 + 2 * v.out];
-    sums[0] = Vectors.sumOfSquares(gp, 0, v.outputs());
+    sums[0] = norm;
     System.arraycopy(zMinusWp, 0, sums, 1, v.out);
     System.arraycopy(gpOnes, 0, sums, 1 + v.out, v.out);
     return sums;

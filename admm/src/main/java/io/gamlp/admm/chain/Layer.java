@@ -2,6 +2,7 @@ package io.gamlp.admm.chain;
 
 import io.gamlp.admm.kernel.Kernels;
 import io.gamlp.admm.kernel.Workspace;
+import io.gamlp.admm.kernel.Workspace.Slot;
 import io.gamlp.admm.math.ClassSet;
 import io.gamlp.admm.math.Vectors;
 import io.gamlp.admm.program.LayerAddress;
@@ -26,10 +27,13 @@ public final class Layer {
   public final StageClock clock;
 
   /** The boundary to the layer below; p goes down over it. */
-  public final Link below = new Link("below", MessageKind.P);
+  public final Link below = new Link("below", MessageKind.P, float[]::new);
 
-  /** The boundary to the layer above; q goes up over it. */
-  public final Link above = new Link("above", MessageKind.Q);
+  /**
+   * The boundary to the layer above; q goes up over it. p, where it comes encoded, is used in the
+   * step in which it comes.
+   */
+  public final Link above;
 
   public final Products products;
 
@@ -53,6 +57,7 @@ public final class Layer {
     this.data = data;
     this.kernels = kernels;
     this.workspace = workspace;
+    this.above = new Link("above", MessageKind.Q, length -> workspace.floats(Slot.HEARD, length));
     ColumnBlocks split = new ColumnBlocks(data.trainColumns(), settings.blocks());
     int columns = split.size(self.block());
     this.v = new LayerVariables(settings.in(self.layer()), settings.out(self.layer()), columns);

@@ -2,6 +2,7 @@ package io.gamlp.admm.chain;
 
 import io.gamlp.admm.program.StateReader;
 import io.gamlp.admm.program.StateWriter;
+import java.util.List;
 
 /**
  * The variables that one layer has for one block of columns in every algorithm of the family.
@@ -17,6 +18,12 @@ public final class LayerVariables {
 
   /** Columns of this block. */
   public final int columns;
+
+  /** The columns in tiles for chains with products in them. */
+  public final List<Tile> tiles;
+
+  /** The columns in tiles for chains of elementwise updates of the output. */
+  public final List<Tile> strips;
 
   /**
    * W, {@code out x in}; the same in all blocks of the layer. W_0, the W of the start, in a first
@@ -49,6 +56,8 @@ public final class LayerVariables {
     this.in = in;
     this.out = out;
     this.columns = columns;
+    this.tiles = Tile.tiles(columns);
+    this.strips = Tile.strips(columns, out);
   }
 
   public int inputs() {
@@ -57,6 +66,11 @@ public final class LayerVariables {
 
   public int outputs() {
     return columns * out;
+  }
+
+  /** All columns, as one tile. */
+  Tile all() {
+    return new Tile(0, columns);
   }
 
   /** What W p + b is fitted to: z, or z shifted by a dual. Not to be modified. */

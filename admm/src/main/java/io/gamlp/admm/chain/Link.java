@@ -6,6 +6,7 @@ import io.gamlp.admm.program.MessageKind;
 import io.gamlp.admm.program.StateReader;
 import io.gamlp.admm.program.StateWriter;
 import io.gamlp.quantization.ValueSet;
+import java.util.function.IntFunction;
 
 /**
  * One end of a boundary of the chain: what was told over it last, and what was heard. The exchange
@@ -19,6 +20,7 @@ public final class Link {
 
   private final String name;
   private final MessageKind tells;
+  private final IntFunction<float[]> roomToDecode;
 
   private Boundary boundary = Boundary.exact();
 
@@ -39,9 +41,13 @@ public final class Link {
   private record Told(
       MessageKind kind, int to, int stage, int epoch, double[] scalars, Boundary with) {}
 
-  Link(String name, MessageKind tells) {
+  /**
+   * @param roomToDecode where a matrix of so many entries that comes encoded is put
+   */
+  Link(String name, MessageKind tells, IntFunction<float[]> roomToDecode) {
     this.name = name;
     this.tells = tells;
+    this.roomToDecode = roomToDecode;
   }
 
   /** How matrices travel from now on. */
@@ -77,7 +83,7 @@ public final class Link {
   /** Takes the answer to what was told last. */
   void hear(Message message, int length) {
     heard = message.epoch();
-    matrix = boundary.matrix(message, length);
+    matrix = boundary.matrix(message, length, roomToDecode);
     open = null;
   }
 

@@ -2,6 +2,7 @@ package io.gamlp.admm.family;
 
 import io.gamlp.admm.chain.ChainLayer;
 import io.gamlp.admm.chain.HeldOutColumns;
+import io.gamlp.admm.chain.Tile;
 import io.gamlp.admm.family.LayerFootprint.Traffic;
 import io.gamlp.admm.program.LayerAddress;
 import io.gamlp.admm.program.Message;
@@ -324,11 +325,10 @@ final class FootprintArithmetic {
   // --------------------------------------------------------------------------------- one step
 
   private long momentBytes() {
-    long ofP = exact && !first ? Double.BYTES * in * in : 0;
-    long ofW = exact ? (kernelForm ? kernelMoment() : gramMoment()) : inSpan ? spanMoment() : 0;
+    long ofW = exact ? (kernelForm ? kernelMoment() : 0) : inSpan ? spanMoment() : 0;
     long wave = Math.round(Float.BYTES * waveColumns() * (first ? out : in + out));
     long growth = settings.depths().stages() > 1 && output ? Float.BYTES * 3 * columns * in : 0;
-    return Math.max(Math.max(ofP, ofW), Math.max(wave, growth));
+    return Math.max(ofW, Math.max(wave, growth));
   }
 
   private long longestArray() {
@@ -349,47 +349,44 @@ final class FootprintArithmetic {
     return bytes(Math.max(w, heldOut * in) + other);
   }
 
-  /** The sums and their copy, then the normal equations in double. */
-  private long gramMoment() {
-    long sums = (out + in) * in;
-    return (blocks == 1 ? 1 : 2) * Float.BYTES * sums + Double.BYTES * sums;
-  }
-
+  /** The Gram matrix of X, made once; with several blocks the blocks it is made of. */
   private long kernelMoment() {
-    long square = (long) totalColumns * totalColumns;
-    long solving = Double.BYTES * (square + totalColumns * out) + Float.BYTES * totalColumns * out;
-    if (blocks == 1) {
-      return solving + Float.BYTES * (columns * in + columns * out + square);
-    }
-    long streaming = first ? Float.BYTES * (3 * columns * in + square) : 0;
-    return solving + streaming;
+    long square = Float.BYTES * (long) totalColumns * totalColumns;
+    return first ? square + (blocks == 1 ? 0 : Float.BYTES * 3 * columns * in) : 0;
   }
 
   private Scratch scratch() {
     Scratch scratch = new Scratch().product(columns, out, in);
     long waves = columns + heldOut;
     scratch.product(first ? heldOut : waves, out, in);
-    scratch.slots(columns * out, 0, 0, 0);
+    // pdADMM goes through hidden layers tile by tile.
+    long tile = settings.method() == Method.PDADMM ? tile() : columns;
+    scratch.slots(output ? columns * out : tile * out, 0, 0, 0);
+    scratch.heard(!output && settings.quantization().ofP() ? columns * out : 0);
     if (!first) {
-      scratch.slots(0, columns * in, 0, 0).product(columns, in, out);
+      scratch.slots(0, tile * in, 0, 0).product(columns, in, out);
       if (exact) {
-        scratch.slots(0, 0, 0, in * in).gram(in, out).factor(in, 0).product(columns, in, in);
+        scratch
+            .slots(0, 0, 0, in * in)
+            .gram(in, out)
+            .normalEquations(in, 0)
+            .product(columns, in, in);
       } else if (!settings.quantization().ofP()) {
-        scratch.slots(0, 0, columns * out, 0);
+        scratch.slots(0, 0, tile() * out, 0);
       }
     }
     if (inSpan) {
       spanScratch(scratch);
     } else if (!exact) {
-      scratch.slots(0, 0, blocks == 1 ? columns * out : 0, w).product(out, in, columns);
+      scratch.slots(0, 0, blocks == 1 ? columns * out : 0, w).sumOfProducts(out, in, columns);
     } else if (kernelForm) {
       kernelScratch(scratch);
     } else {
       scratch
-          .slots(columns * out, columns * in, in * in, w)
-          .product(out, in, columns)
+          .slots(columns * out, columns * in, in * in, (in + out) * in)
+          .sumOfProducts(out, in, columns)
           .gram(in, columns)
-          .factor(in, out);
+          .normalEquations(in, out);
     }
     return scratch;
   }
@@ -408,14 +405,30 @@ final class FootprintArithmetic {
     }
   }
 
+  private long tile() {
+    return Math.min(columns, Tile.COLUMNS);
+  }
+
   private void kernelScratch(Scratch scratch) {
-    scratch.factor(totalColumns, out);
+    scratch.rightSides(totalColumns, out);
+    if (!first) {
+      scratch.normalEquations(totalColumns, out);
+    }
     if (blocks == 1) {
-      scratch.gram(totalColumns, in).product(out, in, totalColumns);
+      long tile = tile();
+      scratch.slots(columns * out, tile * in, 0, w).sumOfProducts(out, in, columns);
+      if (first) {
+        scratch.slots(0, 0, tile * tile, tile * in).product(tile, tile, in);
+      } else {
+        scratch.slots(0, columns * in, columns * columns, 0).gramOfRows(columns, in);
+      }
     } else if (first) {
-      scratch.product(columns, columns, in).product(out, in, columns).slots(0, columns * in, 0, w);
+      scratch
+          .product(columns, columns, in)
+          .sumOfProducts(out, in, columns)
+          .slots(0, columns * in, 0, w);
     } else {
-      scratch.gram(totalColumns, in / blocks).product(out, in / blocks, totalColumns);
+      scratch.gramOfRows(totalColumns, in / blocks).sumOfProducts(out, in / blocks, totalColumns);
     }
   }
 

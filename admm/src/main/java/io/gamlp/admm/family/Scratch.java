@@ -1,5 +1,7 @@
 package io.gamlp.admm.family;
 
+import io.gamlp.admm.kernel.NativeKernels;
+
 /**
  * Scratch that the programs of one thread share and keep: the workspace on the heap, and the native
  * buffers that operands of products are staged in. It grows to the largest that any of them asks
@@ -7,30 +9,64 @@ package io.gamlp.admm.family;
  */
 public final class Scratch {
 
-  /** Floats of the workspace's slots R, G, PRODUCT and WEIGHTS. */
-  private final long[] slots = new long[4];
+  /** Floats of the workspace's slots R, G, PRODUCT, WEIGHTS and HEARD. */
+  private final long[] slots = new long[5];
+
+  /** Doubles of the workspace: normal equations, and their right-hand sides. */
+  private final long[] doubles = new long[2];
 
   /** Bytes of the staged operands a, b, c, of a factor and of its right-hand sides. */
   private final long[] staged = new long[5];
 
   Scratch slots(long r, long g, long product, long weights) {
     long[] asked = {r, g, product, weights};
-    for (int i = 0; i < slots.length; i++) {
+    for (int i = 0; i < asked.length; i++) {
       slots[i] = Math.max(slots[i], asked[i]);
     }
     return this;
   }
 
-  /** A product of an {@code m x k} and a {@code k x n} matrix. */
+  /** A matrix that comes encoded. */
+  Scratch heard(long floats) {
+    slots[4] = Math.max(slots[4], floats);
+    return this;
+  }
+
+  /** So many right-hand sides of normal equations of order n, whose factor is kept elsewhere. */
+  Scratch rightSides(long n, long count) {
+    doubles[1] = Math.max(doubles[1], n * count);
+    return factor(n, count);
+  }
+
+  /** Normal equations of order n in double, solved for so many right-hand sides. */
+  Scratch normalEquations(long n, long rightHandSides) {
+    doubles[0] = Math.max(doubles[0], n * n);
+    return rightSides(n, rightHandSides);
+  }
+
+  /** A product {@code A op(B)} of m rows of A, {@code m x k}, and {@code C}, {@code m x n}. */
   Scratch product(long m, long n, long k) {
-    stage(0, Float.BYTES * m * k);
+    stage(0, Float.BYTES * piece(m) * k);
     stage(1, Float.BYTES * k * n);
+    stage(2, Float.BYTES * piece(m) * n);
+    return this;
+  }
+
+  /** A sum of products {@code AᵀB}, {@code m x n}, over k rows of both. */
+  Scratch sumOfProducts(long m, long n, long k) {
+    stage(0, Float.BYTES * piece(k) * m);
+    stage(1, Float.BYTES * piece(k) * n);
     stage(2, Float.BYTES * m * n);
     return this;
   }
 
-  /** A Gram matrix of order n of a matrix with {@code n * k} entries. */
+  /** A Gram matrix {@code AᵀA} of order n of a matrix of k rows. */
   Scratch gram(long n, long k) {
+    return gramOfRows(n, piece(k));
+  }
+
+  /** A Gram matrix {@code A Aᵀ} of order n of a matrix with {@code n * k} entries. */
+  Scratch gramOfRows(long n, long k) {
     stage(0, Float.BYTES * n * k);
     stage(2, Float.BYTES * n * n);
     return this;
@@ -43,6 +79,10 @@ public final class Scratch {
     return this;
   }
 
+  private static long piece(long rows) {
+    return Math.min(rows, NativeKernels.PIECE);
+  }
+
   private void stage(int operand, long bytes) {
     staged[operand] = Math.max(staged[operand], bytes);
   }
@@ -53,6 +93,9 @@ public final class Scratch {
     for (int i = 0; i < slots.length; i++) {
       both.slots[i] = Math.max(slots[i], other.slots[i]);
     }
+    for (int i = 0; i < doubles.length; i++) {
+      both.doubles[i] = Math.max(doubles[i], other.doubles[i]);
+    }
     for (int i = 0; i < staged.length; i++) {
       both.staged[i] = Math.max(staged[i], other.staged[i]);
     }
@@ -61,7 +104,7 @@ public final class Scratch {
 
   /** Bytes of the workspace on the heap. */
   public long heapBytes() {
-    return Float.BYTES * sum(slots);
+    return Float.BYTES * sum(slots) + Double.BYTES * sum(doubles);
   }
 
   /** Bytes of the staged operands outside the heap; none with kernels in pure Java. */

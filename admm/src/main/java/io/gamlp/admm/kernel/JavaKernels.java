@@ -2,6 +2,7 @@ package io.gamlp.admm.kernel;
 
 import dev.ludovic.netlib.blas.BLAS;
 import dev.ludovic.netlib.blas.JavaBLAS;
+import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.decomposition.TriangularSolver_DDRM;
 import org.ejml.dense.row.decomposition.chol.CholeskyDecompositionInner_DDRM;
@@ -37,11 +38,28 @@ public final class JavaKernels implements Kernels {
       float[] b,
       float beta,
       float[] c) {
+    multiply(transA, transB, m, n, k, alpha, a, 0, b, 0, beta, c, 0);
+  }
+
+  private void multiply(
+      boolean transA,
+      boolean transB,
+      int m,
+      int n,
+      int k,
+      float alpha,
+      float[] a,
+      int aOffset,
+      float[] b,
+      int bOffset,
+      float beta,
+      float[] c,
+      int cOffset) {
     if (m == 0 || n == 0) {
       return;
     }
     if (k == 0) {
-      for (int i = 0; i < m * n; i++) {
+      for (int i = cOffset; i < cOffset + m * n; i++) {
         c[i] = beta == 0f ? 0f : beta * c[i];
       }
       return;
@@ -56,13 +74,14 @@ public final class JavaKernels implements Kernels {
       // indices refuses a stride beyond the last row's end.
       boolean packA = !transA && slab < k;
       boolean packB = transB && slab < k;
-      float[] slabA = packA ? pack(a, m, k, done, slab, packedA) : a;
-      float[] slabB = packB ? pack(b, n, k, done, slab, packedB) : b;
+      float[] slabA = packA ? pack(a, aOffset, m, k, done, slab, packedA) : a;
+      float[] slabB = packB ? pack(b, bOffset, n, k, done, slab, packedB) : b;
       int lda = transA ? m : slab;
       int ldb = transB ? slab : n;
-      int offA = transA ? done * m : 0;
-      int offB = transB ? 0 : done * n;
-      blas.sgemm(tb, ta, n, m, slab, alpha, slabB, offB, ldb, slabA, offA, lda, scale, c, 0, n);
+      int offA = packA ? 0 : aOffset + (transA ? done * m : 0);
+      int offB = packB ? 0 : bOffset + (transB ? 0 : done * n);
+      blas.sgemm(
+          tb, ta, n, m, slab, alpha, slabB, offB, ldb, slabA, offA, lda, scale, c, cOffset, n);
       packedA = packA ? slabA : packedA;
       packedB = packB ? slabB : packedB;
       scale = 1f;
@@ -70,12 +89,48 @@ public final class JavaKernels implements Kernels {
   }
 
   /** Columns {@code from} to {@code from + slab} of a {@code rows x cols} matrix, without gaps. */
-  private static float[] pack(float[] x, int rows, int cols, int from, int slab, float[] reusable) {
+  private static float[] pack(
+      float[] x, int offset, int rows, int cols, int from, int slab, float[] reusable) {
     float[] packed = reusable.length < rows * slab ? new float[rows * slab] : reusable;
     for (int i = 0; i < rows; i++) {
-      System.arraycopy(x, i * cols + from, packed, i * slab, slab);
+      System.arraycopy(x, offset + i * cols + from, packed, i * slab, slab);
     }
     return packed;
+  }
+
+  @Override
+  public RightFactor hold(float[] b, int rows, int cols) {
+    return (transB, m, alpha, a, aOffset, beta, c, cOffset) ->
+        multiply(
+            false,
+            transB,
+            m,
+            transB ? rows : cols,
+            transB ? cols : rows,
+            alpha,
+            a,
+            aOffset,
+            b,
+            0,
+            beta,
+            c,
+            cOffset);
+  }
+
+  @Override
+  public ProductSum sumOfProducts(int m, int n, float[] c) {
+    Arrays.fill(c, 0, m * n, 0f);
+    return new ProductSum() {
+      @Override
+      public void add(int k, float[] a, int aOffset, float[] b, int bOffset) {
+        multiply(true, false, m, n, k, 1f, a, aOffset, b, bOffset, 1f, c, 0);
+      }
+
+      @Override
+      public void finish() {
+        // Every product is added where the sum is to be.
+      }
+    };
   }
 
   @Override

@@ -37,6 +37,22 @@ public interface Kernels extends AutoCloseable {
       float[] c);
 
   /**
+   * Makes a matrix ready for several products. What this gives holds until the next product, sum or
+   * matrix that these kernels are asked for, and B must not change before.
+   *
+   * @param b (Input) {@code rows x cols}. Not modified.
+   */
+  RightFactor hold(float[] b, int rows, int cols);
+
+  /**
+   * Begins a sum of products {@code AᵀB}. It holds until the next product, sum or matrix that these
+   * kernels are asked for.
+   *
+   * @param c (Output) {@code m x n}, complete when the sum is {@link ProductSum#finish finished}
+   */
+  ProductSum sumOfProducts(int m, int n, float[] c);
+
+  /**
    * The Gram matrix {@code C = A Aᵀ} or {@code C = Aᵀ A}, both triangles filled.
    *
    * @param trans false for {@code A Aᵀ} ({@code rows x rows}), true for {@code Aᵀ A} ({@code cols x

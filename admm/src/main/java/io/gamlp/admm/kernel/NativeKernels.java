@@ -16,14 +16,16 @@ import static org.bytedeco.openblas.global.openblas.cblas_ssyrk;
 import java.io.IOException;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Loader;
 
 /**
  * OpenBLAS through JavaCPP. Operands are copied into direct buffers that this instance keeps and
- * reuses: at the shapes of training a copy costs a few percent of the product, while JavaCPP's own
- * array overloads allocate and free at every call.
+ * reuses, while JavaCPP's own array overloads allocate and free at every call. A matrix with a row
+ * for each graph node is copied in pieces of {@link #PIECE} rows: they stay in the processor's
+ * cache, so that memory is read once, as the product itself would.
  *
  * <p>OpenBLAS's own threads are switched off: parallelism comes from layers and blocks, and a task
  * slot must not take more than its core.
@@ -33,11 +35,16 @@ public final class NativeKernels implements Kernels {
   /** What {@code LAPACKE_dpotrf} says of a NaN in its fourth argument, the matrix. */
   private static final int LAPACKE_NAN_IN_MATRIX = -4;
 
+  /** Fewer rows, and OpenBLAS packs the other operand too often. */
+  public static final int PIECE = 1024;
+
   private final Staged a = new Staged();
   private final Staged b = new Staged();
   private final Staged c = new Staged();
   private final StagedDouble s = new StagedDouble();
   private final StagedDouble rhs = new StagedDouble();
+  private final Held held = new Held();
+  private final Sum sum = new Sum();
   private final String description;
 
   public NativeKernels() {
@@ -80,9 +87,33 @@ public final class NativeKernels implements Kernels {
     if (m == 0 || n == 0) {
       return;
     }
-    FloatPointer pa = a.put(aHeap, m * k);
-    FloatPointer pb = b.put(bHeap, k * n);
-    FloatPointer pc = beta == 0f ? c.room(m * n) : c.put(cHeap, m * n);
+    if (!transA) {
+      hold(bHeap, transB ? n : k, transB ? k : n)
+          .multiply(transB, m, alpha, aHeap, 0, beta, cHeap, 0);
+    } else if (!transB) {
+      sum.begin(m, n, alpha, beta, cHeap);
+      sum.add(k, aHeap, 0, bHeap, 0);
+      sum.finish();
+    } else {
+      FloatPointer pa = a.put(aHeap, 0, m * k);
+      FloatPointer pb = b.put(bHeap, 0, k * n);
+      FloatPointer pc = beta == 0f ? c.room(m * n) : c.put(cHeap, 0, m * n);
+      sgemm(true, true, m, n, k, alpha, pa, pb, beta, pc);
+      c.get(cHeap, 0, m * n);
+    }
+  }
+
+  private static void sgemm(
+      boolean transA,
+      boolean transB,
+      int m,
+      int n,
+      int k,
+      float alpha,
+      FloatPointer a,
+      FloatPointer b,
+      float beta,
+      FloatPointer c) {
     cblas_sgemm(
         CblasRowMajor,
         transA ? CblasTrans : CblasNoTrans,
@@ -91,41 +122,134 @@ public final class NativeKernels implements Kernels {
         n,
         k,
         alpha,
-        pa,
+        a,
         transA ? m : k,
-        pb,
+        b,
         transB ? k : n,
         beta,
-        pc,
+        c,
         n);
-    c.get(cHeap, m * n);
+  }
+
+  @Override
+  public RightFactor hold(float[] bHeap, int rows, int cols) {
+    held.take(bHeap, rows, cols);
+    return held;
+  }
+
+  @Override
+  public ProductSum sumOfProducts(int m, int n, float[] cHeap) {
+    sum.begin(m, n, 1f, 0f, cHeap);
+    return sum;
+  }
+
+  /** The staged b, and pieces of a and c. */
+  private final class Held implements RightFactor {
+    private int rows;
+    private int cols;
+    private FloatPointer pb;
+
+    void take(float[] bHeap, int newRows, int newCols) {
+      rows = newRows;
+      cols = newCols;
+      pb = b.put(bHeap, 0, rows * cols);
+    }
+
+    @Override
+    public void multiply(
+        boolean transB,
+        int m,
+        float alpha,
+        float[] aHeap,
+        int aOffset,
+        float beta,
+        float[] cHeap,
+        int cOffset) {
+      int n = transB ? rows : cols;
+      int k = transB ? cols : rows;
+      for (int done = 0; done < m; done += PIECE) {
+        int piece = Math.min(PIECE, m - done);
+        int at = cOffset + done * n;
+        FloatPointer pa = a.put(aHeap, aOffset + done * k, piece * k);
+        FloatPointer pc = beta == 0f ? c.room(piece * n) : c.put(cHeap, at, piece * n);
+        sgemm(false, transB, piece, n, k, alpha, pa, pb, beta, pc);
+        c.get(cHeap, at, piece * n);
+      }
+    }
+  }
+
+  /** The staged c, and pieces of a and b. */
+  private final class Sum implements ProductSum {
+    private int m;
+    private int n;
+    private float alpha;
+    private float beta;
+    private float[] cHeap;
+    private FloatPointer pc;
+
+    void begin(int newM, int newN, float newAlpha, float newBeta, float[] newCHeap) {
+      cHeap = newCHeap;
+      m = newM;
+      n = newN;
+      alpha = newAlpha;
+      beta = newBeta;
+      pc = beta == 0f ? c.room(m * n) : c.put(cHeap, 0, m * n);
+    }
+
+    @Override
+    public void add(int k, float[] aHeap, int aOffset, float[] bHeap, int bOffset) {
+      int done = 0;
+      do {
+        int piece = Math.min(PIECE, k - done);
+        FloatPointer pa = a.put(aHeap, aOffset + done * m, piece * m);
+        FloatPointer pb = b.put(bHeap, bOffset + done * n, piece * n);
+        sgemm(true, false, m, n, piece, alpha, pa, pb, beta, pc);
+        beta = 1f;
+        done += piece;
+      } while (done < k);
+    }
+
+    @Override
+    public void finish() {
+      boolean nothingAdded = beta == 0f;
+      if (nothingAdded) {
+        Arrays.fill(cHeap, 0, m * n, 0f);
+      } else {
+        c.get(cHeap, 0, m * n);
+      }
+      cHeap = null;
+    }
   }
 
   @Override
   public void gram(boolean trans, int rows, int cols, float[] aHeap, float[] cHeap) {
     int n = trans ? cols : rows;
     int k = trans ? rows : cols;
-    FloatPointer pa = a.put(aHeap, rows * cols);
     FloatPointer pc = c.room(n * n);
-    cblas_ssyrk(
-        CblasRowMajor,
-        CblasLower,
-        trans ? CblasTrans : CblasNoTrans,
-        n,
-        k,
-        1f,
-        pa,
-        cols,
-        0f,
-        pc,
-        n);
-    c.get(cHeap, n * n);
+    // Without transposition a piece of rows is no term of the sum.
+    int piece = trans ? PIECE : rows;
+    for (int done = 0; done < rows; done += piece) {
+      int count = Math.min(piece, rows - done);
+      cblas_ssyrk(
+          CblasRowMajor,
+          CblasLower,
+          trans ? CblasTrans : CblasNoTrans,
+          n,
+          trans ? count : k,
+          1f,
+          a.put(aHeap, done * cols, count * cols),
+          cols,
+          done == 0 ? 0f : 1f,
+          pc,
+          n);
+    }
+    c.get(cHeap, 0, n * n);
     Symmetric.mirrorLower(n, cHeap);
   }
 
   @Override
   public void gemv(boolean trans, int rows, int cols, float[] aHeap, float[] x, float[] y) {
-    FloatPointer pa = a.put(aHeap, rows * cols);
+    FloatPointer pa = a.put(aHeap, 0, rows * cols);
     gemvStaged(trans, rows, cols, pa, x, y);
   }
 
@@ -133,7 +257,7 @@ public final class NativeKernels implements Kernels {
       boolean trans, int rows, int cols, FloatPointer pa, float[] x, float[] y) {
     int in = trans ? rows : cols;
     int out = trans ? cols : rows;
-    FloatPointer px = b.put(x, in);
+    FloatPointer px = b.put(x, 0, in);
     FloatPointer py = c.room(out);
     cblas_sgemv(
         CblasRowMajor,
@@ -148,7 +272,7 @@ public final class NativeKernels implements Kernels {
         0f,
         py,
         1);
-    c.get(y, out);
+    c.get(y, 0, out);
   }
 
   // Row-major lower is column-major upper, and a row of b is a column of a right-hand side: nothing
@@ -215,14 +339,14 @@ public final class NativeKernels implements Kernels {
       return pointer;
     }
 
-    FloatPointer put(float[] heap, int length) {
+    FloatPointer put(float[] heap, int offset, int length) {
       room(length);
-      buffer.put(0, heap, 0, length);
+      buffer.put(0, heap, offset, length);
       return pointer;
     }
 
-    void get(float[] heap, int length) {
-      buffer.get(0, heap, 0, length);
+    void get(float[] heap, int offset, int length) {
+      buffer.get(0, heap, offset, length);
     }
 
     void close() {

@@ -15,10 +15,15 @@ public final class Workspace {
     /** A product of the layer's output shape. */
     PRODUCT,
     /** The gradient of W, or another matrix of W's shape. */
-    WEIGHTS
+    WEIGHTS,
+    /** A decoded matrix that is used in the step in which its message comes. */
+    HEARD
   }
 
   private final float[][] floats = new float[Slot.values().length][0];
+
+  private double[] normal = {};
+  private double[] rightSides = {};
 
   /** At least {@code length} floats with arbitrary content. */
   public float[] floats(Slot slot, int length) {
@@ -27,5 +32,21 @@ public final class Workspace {
       floats[i] = new float[length];
     }
     return floats[i];
+  }
+
+  /** The matrix of normal equations, at least {@code length} doubles with arbitrary content. */
+  public double[] normalMatrix(int length) {
+    normal = atLeast(normal, length);
+    return normal;
+  }
+
+  /** Right-hand sides of normal equations, at least {@code length} doubles. */
+  public double[] rightSides(int length) {
+    rightSides = atLeast(rightSides, length);
+    return rightSides;
+  }
+
+  private static double[] atLeast(double[] array, int length) {
+    return array.length < length ? new double[length] : array;
   }
 }

@@ -28,10 +28,11 @@ public final class Vectors {
     return (s0 + s1) + (s2 + s3);
   }
 
-  /** {@code x <- x - scale d} of a piece. */
-  public static void subtractScaled(float[] x, float[] d, int offset, int length, float scale) {
-    for (int i = offset; i < offset + length; i++) {
-      x[i] -= scale * d[i];
+  /** {@code x <- x - scale d} of two pieces. */
+  public static void subtractScaled(
+      float[] x, int xOffset, float[] d, int dOffset, int length, float scale) {
+    for (int i = 0; i < length; i++) {
+      x[xOffset + i] -= scale * d[dOffset + i];
     }
   }
 
@@ -64,16 +65,60 @@ public final class Vectors {
   }
 
   /**
-   * Adds every row of a matrix to a vector of sums.
+   * Adds every row of a matrix to a vector of sums. Eight entries are added pairwise in float
+   * before they go into the double sum: three roundings, and an eighth of the conversions.
    *
    * @param x (Input) {@code rows x cols}, row-major. Not modified.
    * @param sums (Input/Output) {@code cols} long
    */
   public static void addRows(float[] x, int rows, int cols, double[] sums) {
-    for (int v = 0; v < rows; v++) {
-      int row = v * cols;
+    addRows(x, 0, rows, cols, sums);
+  }
+
+  /** {@link #addRows(float[], int, int, double[])} of rows that start at {@code offset}. */
+  public static void addRows(float[] x, int offset, int rows, int cols, double[] sums) {
+    int end = offset + rows * cols;
+    int row = offset;
+    for (; end - row > 7 * cols; row += 8 * cols) {
+      for (int i = 0; i < cols; i++) {
+        int k = row + i;
+        int l = k + 4 * cols;
+        float low = (x[k] + x[k + cols]) + (x[k + 2 * cols] + x[k + 3 * cols]);
+        float high = (x[l] + x[l + cols]) + (x[l + 2 * cols] + x[l + 3 * cols]);
+        sums[i] += low + high;
+      }
+    }
+    for (; row < end; row += cols) {
       for (int i = 0; i < cols; i++) {
         sums[i] += x[row + i];
+      }
+    }
+  }
+
+  /**
+   * Adds rows of {@code x - y} to a vector of sums, four entries at a time as {@link
+   * #addRows(float[], int, int, double[])} does.
+   *
+   * @param x (Input) {@code rows x cols} from {@code offset} on, row-major. Not modified.
+   * @param y (Input) the same. Not modified.
+   * @param sums (Input/Output) {@code cols} long
+   */
+  public static void addDifferenceOfRows(
+      float[] x, float[] y, int offset, int rows, int cols, double[] sums) {
+    int end = offset + rows * cols;
+    int row = offset;
+    for (; end - row > 3 * cols; row += 4 * cols) {
+      for (int i = 0; i < cols; i++) {
+        int k = row + i;
+        int l = k + 2 * cols;
+        float low = (x[k] - y[k]) + (x[k + cols] - y[k + cols]);
+        float high = (x[l] - y[l]) + (x[l + cols] - y[l + cols]);
+        sums[i] += low + high;
+      }
+    }
+    for (; row < end; row += cols) {
+      for (int i = 0; i < cols; i++) {
+        sums[i] += x[row + i] - y[row + i];
       }
     }
   }

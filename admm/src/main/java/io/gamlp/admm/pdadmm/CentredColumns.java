@@ -1,6 +1,7 @@
 package io.gamlp.admm.pdadmm;
 
 import io.gamlp.admm.chain.LayerVariables;
+import io.gamlp.admm.chain.Tile;
 import io.gamlp.admm.math.Vectors;
 import java.util.Arrays;
 
@@ -33,6 +34,22 @@ final class CentredColumns {
       int row = c * cols;
       for (int i = 0; i < cols; i++) {
         centred[row + i] = (float) (x[row + i] - mean[offset + i]);
+      }
+    }
+  }
+
+  /**
+   * {@code x - mean 1ᵀ} of a tile.
+   *
+   * @param x (Input) {@code rows x cols}. Not modified.
+   * @param mean numbers of which the first {@code cols} are the means
+   * @param centred (Output) {@code tile.columns x cols}, from 0 on
+   */
+  static void centre(float[] x, Tile tile, int cols, double[] mean, float[] centred) {
+    for (int c = 0; c < tile.columns(); c++) {
+      int from = (tile.first() + c) * cols;
+      for (int i = 0; i < cols; i++) {
+        centred[c * cols + i] = (float) (x[from + i] - mean[i]);
       }
     }
   }

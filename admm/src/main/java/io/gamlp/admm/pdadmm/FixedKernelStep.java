@@ -73,7 +73,7 @@ final class FixedKernelStep implements JointStep {
     this.products = products;
     this.kernels = kernels;
     this.workspace = workspace;
-    this.system = new KernelSystem(kernels);
+    this.system = new KernelSystem(kernels, workspace);
   }
 
   @Override
@@ -110,14 +110,9 @@ final class FixedKernelStep implements JointStep {
     int total = split.columns();
     outputMean = CentredColumns.mean(z, total, v.out);
     CentredColumns.centre(z, total, v.out, outputMean, 0, z);
-    float[] y = system.solve(factor(mu / penalties.nu()), z, total, v.out);
-    solution = new float[v.outputs()];
-    int start = split.start(self);
-    for (int c = 0; c < v.columns; c++) {
-      for (int o = 0; o < v.out; o++) {
-        solution[c * v.out + o] = y[o * total + start + c];
-      }
-    }
+    system.solve(factor(mu / penalties.nu()), z, total, v.out);
+    int start = split.start(self) * v.out;
+    solution = Arrays.copyOfRange(z, start, start + v.outputs());
   }
 
   private double[] factor(double shift) {

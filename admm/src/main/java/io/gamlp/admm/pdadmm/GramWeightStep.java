@@ -78,32 +78,32 @@ final class GramWeightStep implements JointStep {
     CentredColumns.centre(v.p, v.columns, v.in, mean, 0, p);
     float[] z = workspace.floats(Slot.R, v.outputs());
     CentredColumns.centre(v.z, v.columns, v.out, mean, v.in, z);
-    float[] zp = workspace.floats(Slot.WEIGHTS, v.out * v.in);
-    kernels.gemm(true, false, v.out, v.in, v.columns, 1f, z, p, 0f, zp);
+    int length = (v.out + v.in) * v.in;
+    float[] both = workspace.floats(Slot.WEIGHTS, length);
+    kernels.gemm(true, false, v.out, v.in, v.columns, 1f, z, p, 0f, both);
     float[] pp = workspace.floats(Slot.PRODUCT, v.in * v.in);
     kernels.gram(true, v.columns, v.in, p, pp);
-    float[] both = new float[(v.out + v.in) * v.in];
-    System.arraycopy(zp, 0, both, 0, v.out * v.in);
     System.arraycopy(pp, 0, both, v.out * v.in, v.in * v.in);
-    return Contribution.sum(both, v.out + v.in, both.length);
+    return Contribution.sum(both, v.out + v.in, length);
   }
 
   private void solve(float[] both, Penalties penalties) {
     double nu = penalties.nu();
-    double[] rhs = new double[v.out * v.in];
-    for (int i = 0; i < rhs.length; i++) {
+    int weights = v.out * v.in;
+    double[] rhs = workspace.rightSides(weights);
+    for (int i = 0; i < weights; i++) {
       rhs[i] = nu * both[i] + kappa * v.w[i];
     }
-    double[] s = new double[v.in * v.in];
-    for (int i = 0; i < s.length; i++) {
-      s[i] = nu * both[rhs.length + i];
+    double[] s = workspace.normalMatrix(v.in * v.in);
+    for (int i = 0; i < v.in * v.in; i++) {
+      s[i] = nu * both[weights + i];
     }
     for (int i = 0; i < v.in; i++) {
       s[i * v.in + i] += mu + kappa;
     }
     kernels.factorPositiveDefinite(v.in, s);
     kernels.solveFactored(v.in, s, v.out, rhs);
-    for (int i = 0; i < rhs.length; i++) {
+    for (int i = 0; i < weights; i++) {
       v.w[i] = (float) rhs[i];
     }
   }

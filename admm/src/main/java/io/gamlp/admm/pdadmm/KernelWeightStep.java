@@ -3,7 +3,12 @@ package io.gamlp.admm.pdadmm;
 import io.gamlp.admm.chain.JointStep;
 import io.gamlp.admm.chain.LayerVariables;
 import io.gamlp.admm.chain.Products;
+import io.gamlp.admm.chain.Tile;
 import io.gamlp.admm.kernel.Kernels;
+import io.gamlp.admm.kernel.ProductSum;
+import io.gamlp.admm.kernel.RightFactor;
+import io.gamlp.admm.kernel.Workspace;
+import io.gamlp.admm.kernel.Workspace.Slot;
 import io.gamlp.admm.program.StateReader;
 import io.gamlp.admm.program.StateWriter;
 import io.gamlp.admm.training.Penalties;
@@ -27,6 +32,7 @@ final class KernelWeightStep implements JointStep {
   private final boolean fixedInput;
   private final Products products;
   private final Kernels kernels;
+  private final Workspace workspace;
   private final KernelSystem system;
 
   private double[] fixedFactor;
@@ -41,14 +47,16 @@ final class KernelWeightStep implements JointStep {
       double kappa,
       boolean fixedInput,
       Products products,
-      Kernels kernels) {
+      Kernels kernels,
+      Workspace workspace) {
     this.v = v;
     this.mu = mu;
     this.kappa = kappa;
     this.fixedInput = fixedInput;
     this.products = products;
     this.kernels = kernels;
-    this.system = new KernelSystem(kernels);
+    this.workspace = workspace;
+    this.system = new KernelSystem(kernels, workspace);
   }
 
   @Override
@@ -73,35 +81,90 @@ final class KernelWeightStep implements JointStep {
   }
 
   private void solve(double[] mean, Penalties penalties) {
-    float[] p = new float[v.inputs()];
-    CentredColumns.centre(v.p, v.columns, v.in, mean, 0, p);
-    float[] e = new float[v.outputs()];
-    CentredColumns.centre(v.z, v.columns, v.out, mean, v.in, e);
-
     float shrink = (float) (kappa / (mu + kappa));
     for (int i = 0; i < v.w.length; i++) {
       v.w[i] *= shrink;
     }
+    double shift = (mu + kappa) / penalties.nu();
+    double[] factor = fixedInput ? fixedFactor(mean, shift) : factor(mean, shift);
+    float[] e = workspace.floats(Slot.R, v.outputs());
+    CentredColumns.centre(v.z, v.columns, v.out, mean, v.in, e);
     if (kappa > 0) {
-      kernels.gemm(false, true, v.columns, v.out, v.in, -1f, p, v.w, 1f, e);
+      subtractOldFit(mean, e);
     }
-    double[] factor = factor(p, (mu + kappa) / penalties.nu());
-    float[] y = system.solve(factor, e, v.columns, v.out);
-    kernels.gemm(false, false, v.out, v.in, v.columns, 1f, y, p, 1f, v.w);
+    system.solve(factor, e, v.columns, v.out);
+    addProductWithInput(mean, e);
   }
 
-  private double[] factor(float[] centredP, double shift) {
-    if (fixedFactor != null && fixedShift == shift) {
-      return fixedFactor;
+  /** {@code E <- E - W_s P}. */
+  private void subtractOldFit(double[] mean, float[] e) {
+    RightFactor w = kernels.hold(v.w, v.out, v.in);
+    for (Tile tile : v.tiles) {
+      float[] p = centred(tile, mean, Slot.G);
+      w.multiply(true, tile.columns(), -1f, p, 0, 1f, e, tile.first() * v.out);
     }
-    float[] gram = new float[v.columns * v.columns];
-    kernels.gram(false, v.columns, v.in, centredP, gram);
-    double[] factor = system.factor(gram, v.columns, shift);
-    if (fixedInput) {
-      fixedFactor = factor;
+  }
+
+  /** {@code W <- W_s + Y Pᵀ}. */
+  private void addProductWithInput(double[] mean, float[] y) {
+    float[] product = workspace.floats(Slot.WEIGHTS, v.w.length);
+    ProductSum sum = kernels.sumOfProducts(v.out, v.in, product);
+    for (Tile tile : v.tiles) {
+      sum.add(tile.columns(), y, tile.first() * v.out, centred(tile, mean, Slot.G), 0);
+    }
+    sum.finish();
+    for (int i = 0; i < v.w.length; i++) {
+      v.w[i] += product[i];
+    }
+  }
+
+  private float[] centred(Tile tile, double[] mean, Slot slot) {
+    float[] p = workspace.floats(slot, tile.columns() * v.in);
+    CentredColumns.centre(v.p, tile, v.in, mean, p);
+    return p;
+  }
+
+  private double[] factor(double[] mean, double shift) {
+    float[] p = centred(new Tile(0, v.columns), mean, Slot.G);
+    float[] gram = workspace.floats(Slot.PRODUCT, v.columns * v.columns);
+    kernels.gram(false, v.columns, v.in, p, gram);
+    return system.passingFactor(gram, v.columns, shift);
+  }
+
+  private double[] fixedFactor(double[] mean, double shift) {
+    if (fixedFactor == null || fixedShift != shift) {
+      fixedFactor = system.factor(gramOfTiles(mean), v.columns, shift);
       fixedShift = shift;
     }
-    return factor;
+    return fixedFactor;
+  }
+
+  /** {@code PᵀP}, both triangles, without another copy of X: made once. */
+  private float[] gramOfTiles(double[] mean) {
+    float[] gram = new float[v.columns * v.columns];
+    for (Tile right : v.tiles) {
+      RightFactor held = kernels.hold(centred(right, mean, Slot.WEIGHTS), right.columns(), v.in);
+      for (Tile left : v.tiles) {
+        if (left.first() >= right.first()) {
+          float[] part = workspace.floats(Slot.PRODUCT, left.columns() * right.columns());
+          held.multiply(true, left.columns(), 1f, centred(left, mean, Slot.G), 0, 0f, part, 0);
+          place(part, left, right, gram);
+        }
+      }
+    }
+    return gram;
+  }
+
+  private void place(float[] part, Tile left, Tile right, float[] gram) {
+    for (int r = 0; r < left.columns(); r++) {
+      for (int c = 0; c < right.columns(); c++) {
+        int row = left.first() + r;
+        int column = right.first() + c;
+        float value = part[r * right.columns() + c];
+        gram[row * v.columns + column] = value;
+        gram[column * v.columns + row] = value;
+      }
+    }
   }
 
   @Override

@@ -17,8 +17,8 @@ import io.gamlp.admm.chain.LayerAlgorithm;
 import io.gamlp.admm.chain.LayerVariables;
 import io.gamlp.admm.chain.Line;
 import io.gamlp.admm.chain.Link;
+import io.gamlp.admm.chain.Tile;
 import io.gamlp.admm.figures.EpochFigures;
-import io.gamlp.admm.math.Activation;
 import io.gamlp.admm.math.SpectralBound;
 import io.gamlp.admm.math.Vectors;
 import io.gamlp.admm.program.StateReader;
@@ -44,6 +44,7 @@ public final class PdAdmm implements LayerAlgorithm {
   private final DeltaRange deltas;
   private final JointStep weightsAndBias;
   private final SpectralBound spectralBound;
+  private final HiddenTerms terms;
 
   /** The dual of {@code p_{l+1} = q_l}, {@code columns x out}; null in the output layer. */
   private float[] u;
@@ -63,6 +64,7 @@ public final class PdAdmm implements LayerAlgorithm {
     this.above = layer.above;
     this.updates = new PdAdmmUpdates(layer);
     this.deltas = new DeltaRange(layer);
+    this.terms = new HiddenTerms(v, layer.settings.objective().activation());
     this.weightsAndBias = WeightSteps.of(layer);
     this.spectralBound =
         layer.settings.quantization().ofP() && !exact() && !layer.isFirst()
@@ -81,14 +83,13 @@ public final class PdAdmm implements LayerAlgorithm {
         joint("W and b", weightsAndBias),
         update(this::stepZ),
         hear(ABOVE),
-        update(this::stepQ),
-        update(this::stepU),
+        update(this::stepQAndU),
         measure(),
         tellForNextEpoch(ABOVE));
   }
 
   private void stepUBelow() {
-    PdAdmmUpdates.stepU(uBelow, v.p, below.matrix(), v.inputs(), penalties());
+    PdAdmmUpdates.stepU(uBelow, v.p, below.matrix(), 0, v.inputs(), penalties());
   }
 
   private void stepP() {
@@ -115,16 +116,19 @@ public final class PdAdmm implements LayerAlgorithm {
     }
   }
 
-  private void stepQ() {
-    if (!layer.isOutput()) {
-      updates.stepQ(u, above.matrix(), penalties(), above.boundary().qSet());
+  /** What is measured reads all that these two do: here it is still in the cache. */
+  private void stepQAndU() {
+    if (layer.isOutput()) {
+      return;
     }
-  }
-
-  private void stepU() {
-    if (!layer.isOutput()) {
-      PdAdmmUpdates.stepU(u, above.matrix(), v.q, v.outputs(), penalties());
+    float[] p = above.matrix();
+    terms.clear();
+    for (Tile strip : v.strips) {
+      updates.stepQ(strip, u, p, penalties(), above.boundary().qSet());
+      updates.stepU(strip, u, p, penalties());
+      terms.add(strip, u, p);
     }
+    above.drop();
   }
 
   private Penalties penalties() {
@@ -180,34 +184,7 @@ public final class PdAdmm implements LayerAlgorithm {
 
   @Override
   public EpochFigures figures() {
-    return layer.isOutput() ? outputFigures() : hiddenFigures();
-  }
-
-  private EpochFigures hiddenFigures() {
-    Activation f = layer.settings.objective().activation();
-    float[] pAbove = above.matrix();
-    double affine = 0;
-    double activation = 0;
-    double dual = 0;
-    double penalty = 0;
-    for (int c = 0; c < v.columns; c++) {
-      int row = c * v.out;
-      for (int i = 0; i < v.out; i++) {
-        int k = row + i;
-        float r = v.wp[k] + v.b[i] - v.z[k];
-        float s = v.q[k] - f.of(v.z[k]);
-        float d = pAbove[k] - v.q[k];
-        affine += (double) r * r;
-        activation += (double) s * s;
-        dual += (double) u[k] * d;
-        penalty += (double) d * d;
-      }
-    }
-    above.drop();
-    double nu = penalties().nu();
-    return new EpochFigures()
-        .terms(nu / 2 * affine, nu / 2 * activation, dual, penalties().rho() / 2 * penalty)
-        .residual(penalty);
+    return layer.isOutput() ? outputFigures() : terms.figures(penalties());
   }
 
   private EpochFigures outputFigures() {

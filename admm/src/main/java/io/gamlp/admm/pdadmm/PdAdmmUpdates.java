@@ -3,7 +3,9 @@ package io.gamlp.admm.pdadmm;
 import io.gamlp.admm.chain.Layer;
 import io.gamlp.admm.chain.LayerVariables;
 import io.gamlp.admm.chain.Products;
+import io.gamlp.admm.chain.Tile;
 import io.gamlp.admm.kernel.Kernels;
+import io.gamlp.admm.kernel.RightFactor;
 import io.gamlp.admm.kernel.Workspace;
 import io.gamlp.admm.kernel.Workspace.Slot;
 import io.gamlp.admm.math.Activation;
@@ -34,15 +36,21 @@ final class PdAdmmUpdates {
     this.workspace = layer.workspace;
   }
 
-  /** {@code g = nu Wᵀ r + u_{l-1} + rho (p - q_{l-1})} into the workspace's slot G (spec §2). */
-  private float[] gradientP(float[] u, float[] q, Penalties penalties) {
-    float[] r = products.residual();
-    float[] g = workspace.floats(Slot.G, v.inputs());
+  /**
+   * {@code g = nu Wᵀ r + u_{l-1} + rho (p - q_{l-1})} of a tile into the workspace's slot G (spec
+   * §2).
+   */
+  private float[] gradientP(Tile tile, RightFactor w, float[] u, float[] q, Penalties penalties) {
+    float[] r = products.residual(tile);
+    int length = tile.columns() * v.in;
+    int first = tile.first() * v.in;
+    float[] g = workspace.floats(Slot.G, length);
+    float[] p = v.p;
     float rho = (float) penalties.rho();
-    for (int i = 0; i < v.inputs(); i++) {
-      g[i] = u[i] + rho * (v.p[i] - q[i]);
+    for (int i = 0; i < length; i++) {
+      g[i] = u[first + i] + rho * (p[first + i] - q[first + i]);
     }
-    kernels.gemm(false, false, v.columns, v.in, v.out, (float) penalties.nu(), r, v.w, 1f, g);
+    w.multiply(false, tile.columns(), (float) penalties.nu(), r, 0, 1f, g, 0);
     return g;
   }
 
@@ -51,7 +59,11 @@ final class PdAdmmUpdates {
    * bounds).
    */
   void gradientStepP(float[] u, float[] q, Penalties penalties) {
-    products.descend(gradientP(u, q, penalties), penalties.rho(), penalties.nu());
+    RightFactor w = kernels.hold(v.w, v.out, v.in);
+    for (Tile tile : v.tiles) {
+      float[] g = gradientP(tile, w, u, q, penalties);
+      products.descend(tile, w, g, 0, penalties.rho(), penalties.nu());
+    }
   }
 
   /**
@@ -60,48 +72,67 @@ final class PdAdmmUpdates {
    */
   void gradientStepP(
       float[] u, float[] q, Penalties penalties, ValueSet delta, SpectralBound bound) {
-    float[] g = gradientP(u, q, penalties);
     double tau = penalties.rho() + penalties.nu() * bound.of(kernels, v.w);
-    Vectors.subtractScaled(v.p, g, 0, v.inputs(), (float) (1 / tau));
-    delta.project(v.p, 0, v.inputs());
-    products.wp();
+    RightFactor w = kernels.hold(v.w, v.out, v.in);
+    for (Tile tile : v.tiles) {
+      float[] g = gradientP(tile, w, u, q, penalties);
+      int first = tile.first() * v.in;
+      int length = tile.columns() * v.in;
+      Vectors.subtractScaled(v.p, first, g, 0, length, (float) (1 / tau));
+      delta.project(v.p, first, length);
+      w.multiply(true, tile.columns(), 1f, v.p, first, 0f, v.wp, tile.first() * v.out);
+    }
   }
 
   /**
    * {@code (nu WᵀW + rho I) p = nu Wᵀ (z - b) + rho q_{l-1} - u_{l-1}} (spec §8), projected onto
-   * Delta where there is one.
+   * Delta where there is one. W p is left as it was: the step of W makes it anew.
    *
    * @param delta the value set, or null
    */
   void exactStepP(float[] u, float[] q, Penalties penalties, ValueSet delta) {
-    float[] target = workspace.floats(Slot.R, v.outputs());
-    for (int c = 0; c < v.columns; c++) {
-      int row = c * v.out;
-      for (int i = 0; i < v.out; i++) {
-        target[row + i] = v.z[row + i] - v.b[i];
+    float[] inverse = inverseOfP(penalties);
+    RightFactor w = kernels.hold(v.w, v.out, v.in);
+    for (Tile tile : v.tiles) {
+      rightHandSideOfP(tile, w, u, q, penalties);
+    }
+    RightFactor solution = kernels.hold(inverse, v.in, v.in);
+    for (Tile tile : v.tiles) {
+      int first = tile.first() * v.in;
+      int length = tile.columns() * v.in;
+      float[] rhs = workspace.floats(Slot.G, length);
+      System.arraycopy(v.p, first, rhs, 0, length);
+      solution.multiply(false, tile.columns(), 1f, rhs, 0, 0f, v.p, first);
+      if (delta != null) {
+        delta.project(v.p, first, length);
       }
     }
-    float[] rhs = workspace.floats(Slot.G, v.inputs());
+  }
+
+  /** Takes the place of p, whose old value an exact step does not read. */
+  private void rightHandSideOfP(
+      Tile tile, RightFactor w, float[] u, float[] q, Penalties penalties) {
+    float[] target = workspace.floats(Slot.R, tile.columns() * v.out);
+    int firstOut = tile.first() * v.out;
+    for (int row = 0; row < tile.columns() * v.out; row += v.out) {
+      for (int i = 0; i < v.out; i++) {
+        target[row + i] = v.z[firstOut + row + i] - v.b[i];
+      }
+    }
     float rho = (float) penalties.rho();
-    for (int i = 0; i < v.inputs(); i++) {
-      rhs[i] = rho * q[i] - u[i];
+    int first = tile.first() * v.in;
+    for (int i = first; i < first + tile.columns() * v.in; i++) {
+      v.p[i] = rho * q[i] - u[i];
     }
-    kernels.gemm(
-        false, false, v.columns, v.in, v.out, (float) penalties.nu(), target, v.w, 1f, rhs);
-    float[] inverse = inverseOfP(penalties);
-    kernels.gemm(false, false, v.columns, v.in, v.in, 1f, rhs, inverse, 0f, v.p);
-    if (delta != null) {
-      delta.project(v.p, 0, v.inputs());
-    }
-    products.wp();
+    w.multiply(false, tile.columns(), (float) penalties.nu(), target, 0, 1f, v.p, first);
   }
 
   /** {@code (nu WᵀW + rho I)^{-1}}: well conditioned, as rho bounds it from below. */
   private float[] inverseOfP(Penalties penalties) {
     float[] gram = workspace.floats(Slot.WEIGHTS, v.in * v.in);
     kernels.gram(true, v.out, v.in, v.w, gram);
-    double[] s = new double[v.in * v.in];
-    for (int i = 0; i < s.length; i++) {
+    double[] s = workspace.normalMatrix(v.in * v.in);
+    for (int i = 0; i < v.in * v.in; i++) {
       s[i] = penalties.nu() * gram[i];
     }
     for (int i = 0; i < v.in; i++) {
@@ -109,7 +140,7 @@ final class PdAdmmUpdates {
     }
     kernels.factorPositiveDefinite(v.in, s);
     kernels.invertFactored(v.in, s);
-    for (int i = 0; i < s.length; i++) {
+    for (int i = 0; i < v.in * v.in; i++) {
       gram[i] = (float) s[i];
     }
     return gram;
@@ -117,7 +148,10 @@ final class PdAdmmUpdates {
 
   /** {@code z_l}, l < L: minimise {@code (z-a)² + (q-f(z))² + (z-z_old)²}, a = W p + b. */
   void stepZ() {
-    objective.activation().proxZ(v.z, products.affine(), v.q, v.outputs());
+    for (Tile strip : v.strips) {
+      float[] a = products.affine(strip);
+      objective.activation().proxZ(v.z, strip.first() * v.out, a, v.q, strip.columns() * v.out);
+    }
   }
 
   /** {@code z_L}: minimise {@code R(z; y) + nu/2 |z - (W p + b)|²}. */
@@ -126,27 +160,36 @@ final class PdAdmmUpdates {
   }
 
   /** {@code q <- (rho p_{l+1} + u_l + nu f(z_l)) / (rho + nu)}, then onto Delta if there is one. */
-  void stepQ(float[] u, float[] pAbove, Penalties penalties, ValueSet delta) {
+  void stepQ(Tile strip, float[] u, float[] pAbove, Penalties penalties, ValueSet delta) {
     Activation f = objective.activation();
     float rho = (float) penalties.rho();
     float nu = (float) penalties.nu();
     float scale = (float) (1 / (penalties.rho() + penalties.nu()));
-    for (int i = 0; i < v.outputs(); i++) {
-      v.q[i] = (rho * pAbove[i] + u[i] + nu * f.of(v.z[i])) * scale;
+    int first = strip.first() * v.out;
+    int length = strip.columns() * v.out;
+    float[] q = v.q;
+    float[] z = v.z;
+    for (int i = first; i < first + length; i++) {
+      q[i] = (rho * pAbove[i] + u[i] + nu * f.of(z[i])) * scale;
     }
     if (delta != null) {
-      delta.project(v.q, 0, v.outputs());
+      delta.project(q, first, length);
     }
   }
 
+  /** {@code u <- u + rho (p_{l+1} - q_l)}. */
+  void stepU(Tile strip, float[] u, float[] pAbove, Penalties penalties) {
+    stepU(u, pAbove, v.q, strip.first() * v.out, strip.columns() * v.out, penalties);
+  }
+
   /**
-   * {@code u <- u + rho (p_{l+1} - q_l)}. Both ends of a boundary run this very loop on the same
+   * {@code u <- u + rho (p - q)} of a piece. Both ends of a boundary run this very loop on the same
    * values and so hold the same dual.
    */
-  static void stepU(float[] u, float[] pAbove, float[] q, int length, Penalties penalties) {
+  static void stepU(float[] u, float[] p, float[] q, int offset, int length, Penalties penalties) {
     float rho = (float) penalties.rho();
-    for (int i = 0; i < length; i++) {
-      u[i] += rho * (pAbove[i] - q[i]);
+    for (int i = offset; i < offset + length; i++) {
+      u[i] += rho * (p[i] - q[i]);
     }
   }
 

@@ -4,6 +4,7 @@ import io.gamlp.admm.chain.JointStep;
 import io.gamlp.admm.chain.LayerVariables;
 import io.gamlp.admm.chain.Products;
 import io.gamlp.admm.kernel.Kernels;
+import io.gamlp.admm.kernel.Workspace;
 import io.gamlp.admm.math.Vectors;
 import io.gamlp.admm.program.StateReader;
 import io.gamlp.admm.program.StateWriter;
@@ -68,7 +69,8 @@ final class SlabKernelStep implements JointStep {
       ColumnBlocks split,
       int self,
       Products products,
-      Kernels kernels) {
+      Kernels kernels,
+      Workspace workspace) {
     this.v = v;
     this.mu = mu;
     this.kappa = kappa;
@@ -77,7 +79,7 @@ final class SlabKernelStep implements JointStep {
     this.slabRows = slabStart(self + 1) - slabStart;
     this.products = products;
     this.kernels = kernels;
-    this.system = new KernelSystem(kernels);
+    this.system = new KernelSystem(kernels, workspace);
   }
 
   private int slabStart(int block) {
@@ -113,6 +115,8 @@ final class SlabKernelStep implements JointStep {
 
   /** Numbers: the sums of z. Matrices: {@code Z - W_s P}, then a row slab of P for each block. */
   private Contribution tradeColumnsForRows() {
+    // The step of p leaves W p as it was.
+    products.wp();
     double[] sums = new double[v.out];
     Vectors.addRows(v.z, v.columns, v.out, sums);
     float[] own = new float[v.outputs()];
@@ -162,8 +166,8 @@ final class SlabKernelStep implements JointStep {
 
   private void solve(float[] gram, Penalties penalties) {
     int total = split.columns();
-    double[] factor = system.factor(gram, total, (mu + kappa) / penalties.nu());
-    float[] y = system.solve(factor, e, total, v.out);
+    double[] factor = system.passingFactor(gram, total, (mu + kappa) / penalties.nu());
+    system.solve(factor, e, total, v.out);
     newW = new float[v.out * slabRows];
     float shrink = shrink();
     for (int o = 0; o < v.out; o++) {
@@ -171,7 +175,7 @@ final class SlabKernelStep implements JointStep {
         newW[o * slabRows + i] = shrink * v.w[o * v.in + slabStart + i];
       }
     }
-    kernels.gemm(false, false, v.out, slabRows, total, 1f, y, slab, 1f, newW);
+    kernels.gemm(true, false, v.out, slabRows, total, 1f, e, slab, 1f, newW);
     slab = null;
     e = null;
   }

@@ -33,7 +33,8 @@ final class WeightSteps {
     }
     requireUniqueWeights(layer, mu + kappa);
     if (settings.blocks() == 1) {
-      return new KernelWeightStep(v, mu, kappa, layer.isFirst(), products, layer.kernels);
+      return new KernelWeightStep(
+          v, mu, kappa, layer.isFirst(), products, layer.kernels, layer.workspace);
     }
     ColumnBlocks split = new ColumnBlocks(total, settings.blocks());
     int block = layer.self.block();
@@ -47,7 +48,7 @@ final class WeightSteps {
             products,
             layer.kernels,
             layer.workspace)
-        : new SlabKernelStep(v, mu, kappa, split, block, products, layer.kernels);
+        : new SlabKernelStep(v, mu, kappa, split, block, products, layer.kernels, layer.workspace);
   }
 
   /**

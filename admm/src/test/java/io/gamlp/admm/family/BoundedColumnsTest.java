@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gamlp.admm.engine.InProcessEngine;
 import io.gamlp.admm.kernel.Kernels;
+import io.gamlp.admm.kernel.ProductSum;
+import io.gamlp.admm.kernel.RightFactor;
 import io.gamlp.admm.kernel.Workspace;
 import io.gamlp.admm.program.LayerAddress;
 import io.gamlp.admm.program.LayerProgram;
@@ -106,6 +108,32 @@ class BoundedColumnsTest {
               float[] c) {
             watch.see(Math.max(m * n, Math.max(m * k, k * n)), "a product");
             super.gemm(transA, transB, m, n, k, alpha, a, b, beta, c);
+          }
+
+          @Override
+          public RightFactor hold(float[] b, int rows, int cols) {
+            RightFactor held = super.hold(b, rows, cols);
+            return (transB, m, alpha, a, aOffset, beta, c, cOffset) -> {
+              watch.see(m * Math.max(rows, cols), "a product");
+              held.multiply(transB, m, alpha, a, aOffset, beta, c, cOffset);
+            };
+          }
+
+          @Override
+          public ProductSum sumOfProducts(int m, int n, float[] c) {
+            ProductSum sum = super.sumOfProducts(m, n, c);
+            return new ProductSum() {
+              @Override
+              public void add(int k, float[] a, int aOffset, float[] b, int bOffset) {
+                watch.see(k * Math.max(m, n), "a product");
+                sum.add(k, a, aOffset, b, bOffset);
+              }
+
+              @Override
+              public void finish() {
+                sum.finish();
+              }
+            };
           }
 
           @Override

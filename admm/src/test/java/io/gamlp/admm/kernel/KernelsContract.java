@@ -96,10 +96,102 @@ abstract class KernelsContract {
     assertThat(b).as(what + ": B").isEqualTo(bBefore);
   }
 
+  /** Rows in so many pieces that native kernels stage one after the other. */
+  private static final int MANY_ROWS = 2 * NativeKernels.PIECE + 37;
+
+  @Test
+  void multipliesManyRowsAndAddsUpOverManyRows() {
+    Random random = new Random(9);
+    for (float beta : new float[] {0f, 1f}) {
+      mustMultiply(random, MANY_ROWS, 3, 5, false, false, 2f, beta);
+      mustMultiply(random, MANY_ROWS, 3, 5, false, true, 2f, beta);
+      mustMultiply(random, 3, 5, MANY_ROWS, true, false, 2f, beta);
+      mustMultiply(random, 3, 5, MANY_ROWS, false, true, 2f, beta);
+      mustMultiply(random, 3, MANY_ROWS, 5, true, true, 2f, beta);
+    }
+  }
+
+  @Test
+  void multipliesPiecesOfRowsByAHeldMatrixInBothTranspositions() {
+    Random random = new Random(10);
+    int rows = MANY_ROWS;
+    float[] b = gaussians(random, 4 * 6);
+    float[] a = gaussians(random, 2 + rows * 4);
+    RightFactor held = kernels.hold(b, 4, 6);
+    float[] c = gaussians(random, 3 + rows * 6 + 2);
+    float[] back = gaussians(random, 1 + rows * 4);
+    float[] cBefore = c.clone();
+    float[] backBefore = back.clone();
+    held.multiply(false, rows, -0.5f, a, 2, 1f, c, 3);
+    held.multiply(true, rows, 1f, c, 3, 0f, back, 1);
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < 6; j++) {
+        double expected = cBefore[3 + i * 6 + j];
+        for (int x = 0; x < 4; x++) {
+          expected -= 0.5 * a[2 + i * 4 + x] * b[x * 6 + j];
+        }
+        assertThat((double) c[3 + i * 6 + j]).isCloseTo(expected, within(1e-5));
+      }
+      for (int j = 0; j < 4; j++) {
+        double expected = 0;
+        for (int x = 0; x < 6; x++) {
+          expected += (double) c[3 + i * 6 + x] * b[j * 6 + x];
+        }
+        assertThat((double) back[1 + i * 4 + j]).isCloseTo(expected, within(2e-5));
+      }
+    }
+    for (int i : new int[] {0, 1, 2, 3 + rows * 6, 4 + rows * 6}) {
+      assertThat(c[i]).as("beyond the rows").isEqualTo(cBefore[i]);
+    }
+    assertThat(back[0]).isEqualTo(backBefore[0]);
+  }
+
+  @Test
+  void addsUpProductsOfPieces() {
+    Random random = new Random(11);
+    int[] pieces = {1, MANY_ROWS, 7};
+    int all = 1 + MANY_ROWS + 7;
+    float[] a = gaussians(random, 2 + all * 3);
+    float[] b = gaussians(random, 1 + all * 5);
+    for (int run = 0; run < 2; run++) {
+      float[] c = new float[16];
+      Arrays.fill(c, 9f);
+      ProductSum sum = kernels.sumOfProducts(3, 5, c);
+      int done = 0;
+      for (int piece : pieces) {
+        sum.add(piece, a, 2 + done * 3, b, 1 + done * 5);
+        done += piece;
+      }
+      sum.finish();
+      for (int i = 0; i < 3; i++) {
+        for (int j = 0; j < 5; j++) {
+          double expected = 0;
+          for (int x = 0; x < all; x++) {
+            expected += (double) a[2 + x * 3 + i] * b[1 + x * 5 + j];
+          }
+          assertThat((double) c[i * 5 + j]).isCloseTo(expected, within(1e-3));
+        }
+      }
+      assertThat(c[15]).as("beyond C").isEqualTo(9f);
+    }
+  }
+
+  @Test
+  void aSumOfNoProductsIsZero() {
+    kernels.gemm(
+        false, false, 2, 2, 1, 1f, new float[] {1, 2}, new float[] {3, 4}, 0f, new float[4]);
+    float[] c = {1, 2, 3, 4};
+    kernels.sumOfProducts(2, 2, c).finish();
+    assertThat(c).containsOnly(0f);
+  }
+
   @Test
   void makesGramMatricesWithBothTriangles() {
     Random random = new Random(4);
-    for (int[] s : new int[][] {{1, 1}, {7, 3}, {3, 7}, {65, 33}, {12, 601}, {601, 12}}) {
+    for (int[] s :
+        new int[][] {
+          {1, 1}, {7, 3}, {3, 7}, {65, 33}, {12, 601}, {601, 12}, {MANY_ROWS, 3}, {3, MANY_ROWS}
+        }) {
       for (boolean trans : new boolean[] {false, true}) {
         int rows = s[0];
         int cols = s[1];

@@ -3,6 +3,7 @@ package io.gamlp.admm.math;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class VectorsTest {
@@ -20,5 +21,35 @@ class VectorsTest {
     double[] sums = {1, 1};
     Vectors.addRows(x, 4, 2, sums);
     assertThat(sums).containsExactly(1 + 9 + 2 + 4 + 6, 1 + 1 + 3 + 5 + 7);
+  }
+
+  @Test
+  void addsUpRowsOfAnyNumber() {
+    Random random = new Random(1);
+    for (int rows = 0; rows < 20; rows++) {
+      float[] x = new float[rows * 3];
+      float[] y = new float[rows * 3];
+      double[] expected = {1, 2, 3};
+      double[] expectedDifference = {4, 5, 6};
+      for (int i = 0; i < x.length; i++) {
+        x[i] = random.nextFloat();
+        y[i] = random.nextFloat();
+        expected[i % 3] += x[i];
+        expectedDifference[i % 3] += (double) x[i] - y[i];
+      }
+      double[] sums = {1, 2, 3};
+      Vectors.addRows(x, rows, 3, sums);
+      assertThat(sums).containsExactly(expected, within(1e-5));
+      double[] difference = {4, 5, 6};
+      Vectors.addDifferenceOfRows(x, y, 0, rows, 3, difference);
+      assertThat(difference).containsExactly(expectedDifference, within(1e-5));
+    }
+  }
+
+  @Test
+  void subtractsAPieceFromAPiece() {
+    float[] x = {1, 2, 3, 4};
+    Vectors.subtractScaled(x, 1, new float[] {9, 9, 1, 2}, 2, 2, 0.5f);
+    assertThat(x).containsExactly(1f, 1.5f, 2f, 4f);
   }
 }

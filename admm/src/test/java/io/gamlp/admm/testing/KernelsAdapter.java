@@ -1,6 +1,8 @@
 package io.gamlp.admm.testing;
 
 import io.gamlp.admm.kernel.Kernels;
+import io.gamlp.admm.kernel.ProductSum;
+import io.gamlp.admm.kernel.RightFactor;
 
 /** Kernels that pass every call on to others; for tests that want to look or to pretend. */
 public class KernelsAdapter implements Kernels {
@@ -29,6 +31,16 @@ public class KernelsAdapter implements Kernels {
       float beta,
       float[] c) {
     kernels.gemm(transA, transB, m, n, k, alpha, a, b, beta, c);
+  }
+
+  @Override
+  public RightFactor hold(float[] b, int rows, int cols) {
+    return kernels.hold(b, rows, cols);
+  }
+
+  @Override
+  public ProductSum sumOfProducts(int m, int n, float[] c) {
+    return kernels.sumOfProducts(m, n, c);
   }
 
   @Override
