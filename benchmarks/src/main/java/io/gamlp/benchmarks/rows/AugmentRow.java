@@ -41,8 +41,7 @@ final class AugmentRow implements Row {
 
   @Override
   public String description() {
-    return "CPU of the warm Gelly job, 100,000 nodes, 600,000 edges, 128 features, 3 hops ÷ plain"
-        + " loop";
+    return "CPU of the Gelly job, 100,000 nodes, 600,000 edges, 128 features, 3 hops ÷ plain loop";
   }
 
   private interface Work {

@@ -22,7 +22,7 @@ enum FloorKind {
     }
   },
   /** Those that it really calls: for exact steps, of which there are several forms. */
-  OWN("the products, factorisations and solves that it calls") {
+  OWN("its own products and solves") {
     @Override
     Map<KernelCall, Double> calls(Shape shape, Map<KernelCall, Double> own) {
       return own;

@@ -27,7 +27,7 @@ final class MemoryRow implements Row {
   public String description() {
     return "peak memory of a run, G, "
         + Rows.LARGE.full()
-        + " ÷ bytes of (X, p, z, q, u, W); in process, on Flink with HashMap and RocksDB";
+        + " ÷ bytes of (X, p, z, q, u, W); also on Flink";
   }
 
   @Override
