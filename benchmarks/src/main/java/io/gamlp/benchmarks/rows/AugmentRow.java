@@ -41,7 +41,7 @@ final class AugmentRow implements Row {
 
   @Override
   public String description() {
-    return "CPU of the Gelly job, 100,000 nodes, 600,000 edges, 128 features, 3 hops ÷ plain loop";
+    return "CPU of the Gelly job, 100,000 nodes, 600,000 edges, 128 features, 3 hops ÷ loop";
   }
 
   private interface Work {

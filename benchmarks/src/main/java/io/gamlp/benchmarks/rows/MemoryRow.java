@@ -25,7 +25,7 @@ final class MemoryRow implements Row {
 
   @Override
   public String description() {
-    return "peak memory of a run, G, "
+    return "peak memory, G, "
         + Rows.LARGE.full()
         + " ÷ bytes of (X, p, z, q, u, W); also on Flink";
   }

@@ -27,7 +27,7 @@ final class ReadersRow implements Row {
 
   @Override
   public String description() {
-    return "reading PubMed- and Coauthor-CS-like NPZ and a CSV of 1,000,000 edges; --data adds more";
+    return "reading NPZ like PubMed and Coauthor CS, CSV of 1,000,000 edges; --data adds more";
   }
 
   @Override
