@@ -1,6 +1,7 @@
 package io.gamlp.benchmarks;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.gamlp.benchmarks.measure.Sample;
 import io.gamlp.flink.augmentation.AugmentationJob;
 import io.gamlp.flink.augmentation.AugmentedBase;
 import io.gamlp.flink.augmentation.AugmentedStore;
@@ -61,8 +62,8 @@ public final class IncrementalAugmentationBenchmark {
 
     static Cost of(Cost[] costs) {
       return new Cost(
-          Floor.median(Arrays.stream(costs).mapToDouble(Cost::seconds).toArray()),
-          Floor.median(Arrays.stream(costs).mapToDouble(Cost::cpuSeconds).toArray()));
+          new Sample(Arrays.stream(costs).mapToDouble(Cost::seconds).toArray()).median(),
+          new Sample(Arrays.stream(costs).mapToDouble(Cost::cpuSeconds).toArray()).median());
     }
   }
 
@@ -128,7 +129,7 @@ public final class IncrementalAugmentationBenchmark {
         comparing[round] = compared;
       }
     }
-    print(one, Cost.of(fullCosts), Cost.of(changeCosts), Floor.median(comparing), rows);
+    print(one, Cost.of(fullCosts), Cost.of(changeCosts), new Sample(comparing).median(), rows);
   }
 
   private static void print(

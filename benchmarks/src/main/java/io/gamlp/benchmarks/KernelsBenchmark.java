@@ -17,7 +17,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** The product of a hidden layer, {@code W p}, by both kernels, operands on the heap. */
+/**
+ * What a hidden layer needs of both kernels, operands on the heap: the product {@code W p}, and the
+ * Gram matrix, factorisation and inverse of an exact step of p.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -39,6 +42,8 @@ public class KernelsBenchmark {
   private float[] w;
   private float[] p;
   private float[] z;
+  private float[] gram;
+  private double[] system;
 
   @Setup
   public void setUp() {
@@ -46,6 +51,8 @@ public class KernelsBenchmark {
     w = new float[width * width];
     p = new float[columns * width];
     z = new float[columns * width];
+    gram = new float[width * width];
+    system = new double[width * width];
   }
 
   @TearDown
@@ -57,5 +64,23 @@ public class KernelsBenchmark {
   public float[] affineProduct() {
     implementation.gemm(false, true, columns, width, width, 1f, p, w, 0f, z);
     return z;
+  }
+
+  @Benchmark
+  public float[] gramMatrix() {
+    implementation.gram(true, width, width, w, gram);
+    return gram;
+  }
+
+  @Benchmark
+  public double[] factorAndInvert() {
+    for (int i = 0; i < width; i++) {
+      for (int j = 0; j < width; j++) {
+        system[i * width + j] = i == j ? width : 1e-3;
+      }
+    }
+    implementation.factorPositiveDefinite(width, system);
+    implementation.invertFactored(width, system);
+    return system;
   }
 }

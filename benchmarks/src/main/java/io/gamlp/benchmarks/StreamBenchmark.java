@@ -2,6 +2,7 @@ package io.gamlp.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gamlp.benchmarks.measure.Sample;
 import io.gamlp.flink.augmentation.AugmentedStore;
 import io.gamlp.flink.cluster.EmbeddedCluster;
 import io.gamlp.flink.config.Command;
@@ -334,12 +335,12 @@ public final class StreamBenchmark {
     System.out.printf(
         Locale.ROOT,
         "epochs warm / cold: median %.2f, worst %.2f%n",
-        Floor.median(ratios),
+        new Sample(ratios).median(),
         Arrays.stream(ratios).max().orElseThrow());
     System.out.printf(
         Locale.ROOT,
         "test accuracy warm - cold, points: median %.2f, worst %.2f%n",
-        Floor.median(points),
+        new Sample(points).median(),
         Arrays.stream(points).min().orElseThrow());
   }
 
@@ -349,7 +350,7 @@ public final class StreamBenchmark {
         Locale.ROOT,
         "%s: median %.2f, worst %.2f%n",
         what,
-        Floor.median(values),
+        new Sample(values).median(),
         Arrays.stream(values).max().orElseThrow());
   }
 

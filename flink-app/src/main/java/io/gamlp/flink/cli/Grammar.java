@@ -8,6 +8,7 @@ import io.gamlp.flink.outputs.BuildInfo;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.ArgGroupSpec;
@@ -40,6 +41,10 @@ final class Grammar {
             "`gamlp help COMMAND` shows the options of a command.");
     for (Command command : Command.values()) {
       root.addSubcommand(command.word(), specOf(command));
+    }
+    for (AddedCommand added : ServiceLoader.load(AddedCommand.class)) {
+      CommandSpec spec = CommandSpec.forAnnotatedObject(added);
+      root.addSubcommand(spec.name(), spec.addOption(helpOption()));
     }
     root.addSubcommand("help", new CommandLine(new CommandLine.HelpCommand()));
     return new CommandLine(root)

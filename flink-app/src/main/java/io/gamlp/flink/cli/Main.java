@@ -61,6 +61,9 @@ public final class Main {
         return ExitCode.BAD_INPUT;
       }
       ParseResult sub = parsed.subcommand();
+      if (sub.commandSpec().userObject() instanceof AddedCommand added) {
+        return added.call();
+      }
       EffectiveOptions options =
           EffectiveOptions.load(commandOf(sub.commandSpec().name()), Grammar.values(sub));
       failures.showTraces(options.get(GamlpOptions.VERBOSE));

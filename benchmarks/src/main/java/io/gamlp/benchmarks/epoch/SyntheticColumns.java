@@ -1,4 +1,4 @@
-package io.gamlp.benchmarks;
+package io.gamlp.benchmarks.epoch;
 
 import io.gamlp.admm.training.ColumnBlocks;
 import io.gamlp.admm.training.TrainingData;
@@ -6,17 +6,17 @@ import java.util.Arrays;
 import java.util.Random;
 
 /** Random training columns of a given shape, nothing held out. */
-final class SyntheticColumns implements TrainingData {
+public final class SyntheticColumns implements TrainingData {
 
-  static final int CLASSES = 7;
+  public static final int CLASSES = 7;
 
   private final int input;
   private final float[] x;
   private final int[] labels;
 
-  SyntheticColumns(int input, int columns) {
+  public SyntheticColumns(int input, int columns) {
     this.input = input;
-    this.x = new float[input * columns];
+    this.x = new float[Math.multiplyExact(input, columns)];
     this.labels = new int[columns];
     Random random = new Random(1);
     for (int i = 0; i < x.length; i++) {

@@ -1,0 +1,19 @@
+package io.gamlp.benchmarks.rows;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What the user asked of the whole run.
+ *
+ * @param quick smaller shapes, fewer repetitions
+ * @param sources graphs of the user's that readers are to be measured with, too
+ * @param folder for what a row writes; removed afterwards
+ */
+public record Scope(boolean quick, List<String> sources, Path folder) {
+
+  /** One of two, by {@link #quick}. */
+  <T> T choose(T full, T small) {
+    return quick ? small : full;
+  }
+}
