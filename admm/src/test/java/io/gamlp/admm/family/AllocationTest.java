@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * An epoch allocates its messages and little else: no copies, no scratch. The Java products allocate
- * on their own account.
+ * An epoch allocates its messages and little else: no copies, no scratch. The Java products
+ * allocate on their own account.
  */
 @Tag("native")
 class AllocationTest {
