@@ -1,6 +1,7 @@
 package io.gamlp.benchmarks;
 
 import io.gamlp.admm.math.Activation;
+import io.gamlp.admm.math.ClassSet;
 import io.gamlp.admm.math.Loss;
 import io.gamlp.admm.math.Vectors;
 import java.util.Random;
@@ -62,7 +63,7 @@ public class ElementwiseBenchmark {
   /** z of a hidden layer. */
   @Benchmark
   public float[] proximalRelu() {
-    Activation.RELU.proxZ(z, a, q, columns * width);
+    Activation.RELU.proxZ(z, 0, a, q, columns * width);
     return z;
   }
 
@@ -70,14 +71,14 @@ public class ElementwiseBenchmark {
   @Benchmark
   public float[] proximalCrossEntropy() {
     float[] target = outputs.clone();
-    Loss.CROSS_ENTROPY.prox(target, outputs, labels, CLASSES, NU);
+    Loss.CROSS_ENTROPY.prox(target, outputs, labels, ClassSet.all(CLASSES), NU);
     return target;
   }
 
   /** A step of p. */
   @Benchmark
   public float[] subtractScaled() {
-    Vectors.subtractScaled(z, a, 0, columns * width, 1e-9f);
+    Vectors.subtractScaled(z, 0, a, 0, columns * width, 1e-9f);
     return z;
   }
 

@@ -8,6 +8,7 @@ import io.gamlp.admm.program.LayerProgram;
 import io.gamlp.admm.training.StartWeights;
 import io.gamlp.admm.training.TrainingSettings;
 import io.gamlp.flink.loop.LayerProgramFactory;
+import io.gamlp.flink.training.LayerCost;
 
 /** The programs of a training on generated columns, observed; travels as its sizes. */
 final class GeneratedPrograms implements LayerProgramFactory {
@@ -41,15 +42,13 @@ final class GeneratedPrograms implements LayerProgramFactory {
       kernels = new TimedKernels(Kernels.best(), timeline);
       workspace = new Workspace();
     }
-    LayerProgram program =
-        LayerPrograms.create(address, settings, data, start, kernels, workspace);
+    LayerProgram program = LayerPrograms.create(address, settings, data, start, kernels, workspace);
     return new ObservedProgram(program, observation, timeline);
   }
 
-  /** As a training weighs them: four products an epoch, two in the first layer. */
+  /** As a training weighs them. */
   long flops(LayerAddress address) {
-    long products = address.layer() == 1 ? 2 : 4;
-    return products * settings.in(address.layer()) * settings.out(address.layer());
+    return LayerCost.flopsPerEpoch(settings, shape.columns(), address);
   }
 
   @Override

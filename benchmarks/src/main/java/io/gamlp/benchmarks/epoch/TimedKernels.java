@@ -1,6 +1,8 @@
 package io.gamlp.benchmarks.epoch;
 
 import io.gamlp.admm.kernel.Kernels;
+import io.gamlp.admm.kernel.ProductSum;
+import io.gamlp.admm.kernel.RightFactor;
 import io.gamlp.benchmarks.floor.KernelCall;
 import io.gamlp.benchmarks.floor.KernelCall.Operation;
 
@@ -34,8 +36,40 @@ final class TimedKernels implements Kernels {
       float[] c) {
     long began = System.nanoTime();
     kernels.gemm(transA, transB, m, n, k, alpha, a, b, beta, c);
-    timeline.product(
-        new KernelCall(Operation.GEMM, transA, transB, beta != 0, m, n, k), began);
+    timeline.product(new KernelCall(Operation.GEMM, transA, transB, beta != 0, m, n, k), began);
+  }
+
+  @Override
+  public RightFactor hold(float[] b, int rows, int cols) {
+    RightFactor held = kernels.hold(b, rows, cols);
+    return (transB, m, alpha, a, aOffset, beta, c, cOffset) -> {
+      long began = System.nanoTime();
+      held.multiply(transB, m, alpha, a, aOffset, beta, c, cOffset);
+      int n = transB ? rows : cols;
+      int k = transB ? cols : rows;
+      timeline.product(new KernelCall(Operation.GEMM, false, transB, beta != 0, m, n, k), began);
+    };
+  }
+
+  @Override
+  public ProductSum sumOfProducts(int m, int n, float[] c) {
+    ProductSum sum = kernels.sumOfProducts(m, n, c);
+    return new ProductSum() {
+      private boolean accumulates;
+
+      @Override
+      public void add(int k, float[] a, int aOffset, float[] b, int bOffset) {
+        long began = System.nanoTime();
+        sum.add(k, a, aOffset, b, bOffset);
+        timeline.product(new KernelCall(Operation.GEMM, true, false, accumulates, m, n, k), began);
+        accumulates = true;
+      }
+
+      @Override
+      public void finish() {
+        sum.finish();
+      }
+    };
   }
 
   @Override
