@@ -25,9 +25,8 @@ import java.util.function.ToDoubleFunction;
 final class SpanGradientStep implements JointStep {
 
   /**
-   * {@code |G|²} must be this share of what it could be by the size of r and W. Rounding of K and
-   * of its product is less than a hundredth of that, and a theta that is off by so little still
-   * descends: half of theta would do.
+   * {@code |G|²} must be this share of the sizes of its terms. Their rounding is about a hundredth
+   * of that, and a theta that is off by so little still descends: half of theta would do.
    */
   private static final double LEAST_SHARE = 1e-5;
 
@@ -156,7 +155,8 @@ final class SpanGradientStep implements JointStep {
   private void judge(double[] sums, Penalties penalties) {
     double nu = nu(penalties);
     double norm = nu * sums[R_GX] + mu * weightTimesGradient(sums, nu);
-    double ofR = nu * Math.sqrt(sums[R_R] * Math.sqrt(sums[K_K]));
+    // Roundings of the entries of K are as good as independent: they do not add up to its norm.
+    double ofR = nu * Math.sqrt(sums[R_R] * Math.sqrt(sums[K_K] / split.columns()));
     double ofW =
         mu * Math.sqrt(weights.startSquares() + Math.abs(sums[S_START]) + Math.abs(sums[S_WX]));
     if (norm < LEAST_SHARE * (ofR + ofW) * (ofR + ofW)) {

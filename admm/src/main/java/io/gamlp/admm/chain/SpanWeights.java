@@ -76,7 +76,7 @@ final class SpanWeights {
     kernels.gemm(false, false, v.columns, v.out, split.columns(), alpha, kernel(), t, 0f, product);
   }
 
-  /** {@code |XᵀX|²} of this block's rows; the sum over the blocks bounds lambda_max². */
+  /** {@code |XᵀX|²} of this block's rows. */
   double kernelSquares() {
     kernel();
     return kernelSquares;

@@ -48,8 +48,8 @@ class OneLayerTest {
     run.rho = PENALTY;
     run.nu = PENALTY;
     run.weightDecay = DECAY;
-    run.epochs = 1_500;
-    run.evalEvery = 100;
+    run.epochs = 6_000;
+    run.evalEvery = 1_000;
     return run;
   }
 
@@ -97,7 +97,7 @@ class OneLayerTest {
     int[] labels = run.data.trainLabels(0, 1);
     double[] w = new double[CLASSES * INPUTS];
     double[] b = new double[CLASSES];
-    for (int step = 0; step < 4_000; step++) {
+    for (int step = 0; step < 20_000; step++) {
       double[] gw = new double[w.length];
       double[] gb = new double[CLASSES];
       for (int v = 0; v < COLUMNS; v++) {
