@@ -55,8 +55,7 @@ class FamilyITCase {
     String line = "train --layers 1 --epochs 7 --data " + DATA + " --algorithm " + algorithm;
     run(line + " --blocks 2 --out " + flink);
     run(line + " --blocks 2 --engine in-process --out " + inProcess);
-    assertThat(inProcess.resolve("model.npz"))
-        .hasSameBinaryContentAs(flink.resolve("model.npz"));
+    assertThat(inProcess.resolve("model.npz")).hasSameBinaryContentAs(flink.resolve("model.npz"));
   }
 
   private static void run(String line) {

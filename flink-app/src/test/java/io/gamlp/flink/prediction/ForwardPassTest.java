@@ -55,7 +55,9 @@ class ForwardPassTest {
     List<Integer> nodes = new ArrayList<>();
     AtomicInteger products = new AtomicInteger();
     try (Kernels kernels = Kernels.best()) {
-      ForwardPass pass = new ForwardPass(weights, Activation.RELU, ClassSet.all(CLASSES), counting(kernels, products));
+      ForwardPass pass =
+          new ForwardPass(
+              weights, Activation.RELU, ClassSet.all(CLASSES), counting(kernels, products));
       ForwardPass.Prediction note = (node, predicted, probabilities) -> nodes.add(node);
       for (int first = 100; first < 740; first += 64) {
         pass.add(first, 64, group, note);
