@@ -297,8 +297,8 @@ public final class GamlpOptions {
               "Depths of greedy training, the last one the full depth, or none: train the full"
                   + " depth from the start. Needs equal hidden widths, and relu or leaky-relu.")
           .otherwise(
-              "2,10 cut to --layers; none with unequal widths, tanh, sigmoid, --init, dladmm, mdlam or"
-                  + " a baseline")
+              "2,10 cut to --layers; none with unequal widths, tanh, sigmoid, --init, dladmm, mdlam"
+                  + " or a baseline")
           .on(TRAIN, ESTIMATE, STREAM)
           .example("2,5,10");
 
