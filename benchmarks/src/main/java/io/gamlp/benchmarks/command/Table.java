@@ -21,15 +21,18 @@ final class Table {
   }
 
   void head(Machine machine, BlasRate blas, boolean quick) {
-    print("%s, %d cores, %,d MB; %s%n", machine.cpu(), machine.cores(), mega(machine), machine.jvm());
+    print(
+        "%s, %d cores, %,d MB; %s%n", machine.cpu(), machine.cores(), mega(machine), machine.jvm());
     print(
         "%s: %.1f GF/s a core in float32 (healthy: >= %.0f)%n",
         blas.description(), blas.gigaflopsPerSecond(), BlasRate.HEALTHY);
     if (blas.gigaflopsPerSecond() < BlasRate.HEALTHY) {
-      print("The BLAS is slow: other work runs here, or the processor lacks AVX2. Times are high.%n");
+      print(
+          "The BLAS is slow: other work runs here, or the processor lacks AVX2. Times are high.%n");
     }
     if (quick) {
-      print("Quick run: smaller shapes and fewer repetitions; targets are those of the full run.%n");
+      print(
+          "Quick run: smaller shapes and fewer repetitions; targets are those of the full run.%n");
     }
     print("Medians; ± is half the distance between the quartiles.%n%n");
     print(FORMAT, "row", "what", "value", "floor", "ratio", "target", "±", "");
@@ -67,8 +70,7 @@ final class Table {
 
   /** What does not fit beside the figures: where the time went, and notes. */
   void foot(Outcomes outcomes) {
-    List<Line> profiled =
-        outcomes.lines().stream().filter(line -> line.profile() != null).toList();
+    List<Line> profiled = outcomes.lines().stream().filter(line -> line.profile() != null).toList();
     if (!profiled.isEmpty()) {
       phases(profiled);
     }

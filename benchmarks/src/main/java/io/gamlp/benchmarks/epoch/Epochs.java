@@ -67,7 +67,11 @@ public record Epochs(
       long to = ends.get(first + seconds.length - 1);
       List<Timeline> timelines = observation.timelines();
       return new Epochs(
-          new Sample(seconds), profile(timelines, from, to), calls(timelines, from, to), times, job);
+          new Sample(seconds),
+          profile(timelines, from, to),
+          calls(timelines, from, to),
+          times,
+          job);
     }
 
     private Map<KernelCall, Double> calls(List<Timeline> timelines, long from, long to) {
@@ -85,8 +89,7 @@ public record Epochs(
       double codec = 0;
       for (Timeline timeline : timelines) {
         for (Kind kind : Kind.values()) {
-          seconds.merge(
-              kind, timeline.seconds(kind, from, to) / schedule.measured(), Double::sum);
+          seconds.merge(kind, timeline.seconds(kind, from, to) / schedule.measured(), Double::sum);
         }
         codec += CodecTime.seconds(timeline.packed(from, to)) / schedule.measured();
       }

@@ -41,8 +41,7 @@ final class GeneratedPrograms implements LayerProgramFactory {
       kernels = new TimedKernels(Kernels.best(), timeline);
       workspace = new Workspace();
     }
-    LayerProgram program =
-        LayerPrograms.create(address, settings, data, start, kernels, workspace);
+    LayerProgram program = LayerPrograms.create(address, settings, data, start, kernels, workspace);
     return new ObservedProgram(program, observation, timeline);
   }
 

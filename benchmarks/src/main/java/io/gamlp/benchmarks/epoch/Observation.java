@@ -23,8 +23,7 @@ final class Observation implements AutoCloseable {
   private final List<Timeline> timelines = new CopyOnWriteArrayList<>();
   private final Map<Sent, Long> underWay = new ConcurrentHashMap<>();
 
-  private record Sent(
-      MessageKind kind, LayerAddress from, LayerAddress to, int stage, int epoch) {
+  private record Sent(MessageKind kind, LayerAddress from, LayerAddress to, int stage, int epoch) {
 
     static Sent of(Message message) {
       return new Sent(

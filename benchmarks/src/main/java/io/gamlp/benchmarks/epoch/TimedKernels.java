@@ -34,8 +34,7 @@ final class TimedKernels implements Kernels {
       float[] c) {
     long began = System.nanoTime();
     kernels.gemm(transA, transB, m, n, k, alpha, a, b, beta, c);
-    timeline.product(
-        new KernelCall(Operation.GEMM, transA, transB, beta != 0, m, n, k), began);
+    timeline.product(new KernelCall(Operation.GEMM, transA, transB, beta != 0, m, n, k), began);
   }
 
   @Override

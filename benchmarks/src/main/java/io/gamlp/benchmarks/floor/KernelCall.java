@@ -13,13 +13,7 @@ package io.gamlp.benchmarks.floor;
  * @param k length of the sums; 0 with systems
  */
 public record KernelCall(
-    Operation operation,
-    boolean transA,
-    boolean transB,
-    boolean accumulates,
-    int m,
-    int n,
-    int k) {
+    Operation operation, boolean transA, boolean transB, boolean accumulates, int m, int n, int k) {
 
   /** What is called. */
   public enum Operation {

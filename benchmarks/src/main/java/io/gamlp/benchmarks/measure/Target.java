@@ -26,7 +26,6 @@ public record Target(Of of, double limit) {
 
   /** The target for people. */
   public String text(Unit unit) {
-    return "<= "
-        + (of == Of.RATIO ? String.format(Locale.ROOT, "%.2f", limit) : unit.text(limit));
+    return "<= " + (of == Of.RATIO ? String.format(Locale.ROOT, "%.2f", limit) : unit.text(limit));
   }
 }

@@ -48,8 +48,7 @@ final class FlinkRow implements Row {
       // The target of the large shape is for two blocks, as layers alone wait for each other there.
       for (int blocks : target.of() == Target.Of.RATIO ? new int[] {2} : new int[] {1, 2}) {
         Epochs run =
-            FlinkRun.run(
-                cluster.streaming(), PARALLELISM, shape, Variant.G, blocks, schedule);
+            FlinkRun.run(cluster.streaming(), PARALLELISM, shape, Variant.G, blocks, schedule);
         Line line =
             Line.of(name, "G, " + shape + ", blocks " + blocks, Unit.SECONDS, run.seconds())
                 .over(plain.seconds(), "the same in process, one thread")

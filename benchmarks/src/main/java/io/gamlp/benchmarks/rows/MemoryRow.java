@@ -25,9 +25,7 @@ final class MemoryRow implements Row {
 
   @Override
   public String description() {
-    return "peak memory, G, "
-        + Rows.LARGE.full()
-        + " ÷ bytes of (X, p, z, q, u, W); also on Flink";
+    return "peak memory, G, " + Rows.LARGE.full() + " ÷ bytes of (X, p, z, q, u, W); also on Flink";
   }
 
   @Override

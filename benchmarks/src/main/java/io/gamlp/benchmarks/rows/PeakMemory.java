@@ -81,8 +81,7 @@ final class PeakMemory {
     while (!Thread.currentThread().isInterrupted()) {
       System.gc();
       long offHeap = Pointer.totalBytes();
-      for (BufferPoolMXBean pool :
-          ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)) {
+      for (BufferPoolMXBean pool : ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)) {
         offHeap += pool.getName().equals("direct") ? pool.getMemoryUsed() : 0;
       }
       long used = offHeap;

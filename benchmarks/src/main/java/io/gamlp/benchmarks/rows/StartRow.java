@@ -47,8 +47,7 @@ final class StartRow implements Row {
       Map<String, Double> reached = once(scope.folder().resolve("run"));
       double before = 0;
       for (Map.Entry<String, Double> one : reached.entrySet()) {
-        parts.computeIfAbsent(one.getKey(), key -> new ArrayList<>())
-            .add(one.getValue() - before);
+        parts.computeIfAbsent(one.getKey(), key -> new ArrayList<>()).add(one.getValue() - before);
         before = one.getValue();
       }
       seconds.add(before);
