@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -84,6 +85,9 @@ public final class BenchCommand implements AddedCommand {
     table.head(machine, blas, quick);
     Outcomes outcomes = new Outcomes();
     for (Row row : chosen) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new CancellationException("cancelled");
+      }
       Path folder = Files.createTempDirectory("gamlp-bench");
       outcomes.run(row, new Scope(quick, sources, folder), table);
     }

@@ -9,6 +9,6 @@ import java.util.concurrent.Callable;
  * user's mistake.
  *
  * <p>{@link #call} returns the exit code of the process: 0 done, 2 bad usage or input, 1 anything
- * else.
+ * else. Ctrl-C interrupts its thread.
  */
 public interface AddedCommand extends Callable<Integer> {}

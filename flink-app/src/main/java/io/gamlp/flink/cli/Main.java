@@ -62,7 +62,7 @@ public final class Main {
       }
       ParseResult sub = parsed.subcommand();
       if (sub.commandSpec().userObject() instanceof AddedCommand added) {
-        return added.call();
+        return call(added, cancellation);
       }
       EffectiveOptions options =
           EffectiveOptions.load(commandOf(sub.commandSpec().name()), Grammar.values(sub));
@@ -76,6 +76,13 @@ public final class Main {
       return failures.report(cancellation.isCancelled() ? cancelled(e) : e);
     } finally {
       folders.removeEmpty();
+    }
+  }
+
+  private static int call(AddedCommand added, Cancellation cancellation) throws Exception {
+    try (Cancellation.Registration stop =
+        cancellation.onCancel(Thread.currentThread()::interrupt)) {
+      return added.call();
     }
   }
 
