@@ -98,7 +98,7 @@ class FamilySpecTest {
         switch (method) {
           case PDADMM -> 0.5;
           case DLADMM -> 1.5;
-            // So small that momentum goes too far now and then.
+          // So small that momentum goes too far now and then.
           case MDLAM -> 0.1;
         };
     run.nu = 0.3;
