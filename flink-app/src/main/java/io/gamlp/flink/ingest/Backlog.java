@@ -1,11 +1,15 @@
 package io.gamlp.flink.ingest;
 
+import java.io.IOException;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Tells when the job is far behind its topic, or stood still: its host slept, or its process was
- * held. Then the next records of a snapshot may be there and not read, so that nothing can be said
- * of how quiet it is.
+ * Tells when the next records of a snapshot may be in the topic and not read, so that nothing can
+ * be said of how quiet it is: the job is far behind, or stood still (its host slept, or its process
+ * was held), or the leader of a partition did not answer. So before a snapshot passes for quiet the
+ * leaders are asked where the topic ends, and all up to there must be read.
  */
 final class Backlog {
 
@@ -14,7 +18,11 @@ final class Backlog {
   /** So many times the usual time between two looks is no usual one. */
   private static final int UNUSUAL = 10;
 
+  private static final Logger LOG = LoggerFactory.getLogger(Backlog.class);
+
   private final long farMillis;
+  private final TopicEnds topic;
+  private final Positions read;
   private long behindAt;
 
   /** When the last look at the snapshots ended. */
@@ -23,12 +31,24 @@ final class Backlog {
   /** Between the last two looks. */
   private long usualMillis;
 
+  /** As the leaders gave them, and when; null where they were not asked. */
+  private long[] ends;
+
+  private long askedAt;
+
+  /** Whether all before the ends was read. */
+  private boolean endsReached;
+
   /**
-   * @param far age of a record from which on the job is behind when it reads it
+   * @param far age of a record from which on the job is behind when it reads it; from so long on a
+   *     time is quiet only if the leaders say that all was read
+   * @param read how far the topic was read; not copied
    * @param now milliseconds since 1970
    */
-  Backlog(Duration far, long now) {
+  Backlog(Duration far, TopicEnds topic, Positions read, long now) {
     this.farMillis = far.toMillis();
+    this.topic = topic;
+    this.read = read;
     this.behindAt = now;
     this.lookedAt = now;
   }
@@ -65,8 +85,38 @@ final class Backlog {
     lookedAt = now;
   }
 
-  /** For how long nothing of a snapshot came although the job was not behind, in milliseconds. */
-  long quiet(SnapshotProgress p, long now) {
-    return Math.min(p.quiet(now), now - behindAt);
+  /**
+   * For how long nothing came although the job was not behind, in milliseconds. May ask the
+   * leaders, and take seconds.
+   *
+   * @param since when the last of what is waited for came
+   */
+  long quiet(long since, long now) {
+    long seemingly = seeminglyQuiet(since, now);
+    return seemingly <= farMillis || isAllRead(since, now) ? seemingly : 0;
+  }
+
+  private long seeminglyQuiet(long since, long now) {
+    return now - Math.max(since, behindAt);
+  }
+
+  /** Whether all was read that was in the topic at some time when it had been quiet for long. */
+  private boolean isAllRead(long since, long now) {
+    try {
+      if (ends == null || seeminglyQuiet(since, askedAt) <= farMillis) {
+        // More comes all the time, so it must be the end of one time that is reached.
+        ends = topic.ask();
+        askedAt = now;
+        endsReached = false;
+      }
+      endsReached = endsReached || topic.areReached(ends, read);
+      return endsReached;
+    } catch (IOException e) {
+      LOG.warn(
+          "brokers do not say where the topic ends; the time until now makes no snapshot quiet", e);
+      ends = null;
+      behindAt = now;
+      return false;
+    }
   }
 }

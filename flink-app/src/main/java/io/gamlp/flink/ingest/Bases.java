@@ -14,15 +14,22 @@ final class Bases {
 
   private final SnapshotLibrary library;
   private final Map<String, SnapshotProgress> snapshots;
+  private final Backlog backlog;
   private final Duration patience;
 
   /**
    * @param snapshots all that are remembered; not copied
+   * @param backlog tells how long none can have come
    * @param patience with a base that nothing is known of
    */
-  Bases(SnapshotLibrary library, Map<String, SnapshotProgress> snapshots, Duration patience) {
+  Bases(
+      SnapshotLibrary library,
+      Map<String, SnapshotProgress> snapshots,
+      Backlog backlog,
+      Duration patience) {
     this.library = library;
     this.snapshots = snapshots;
+    this.backlog = backlog;
     this.patience = patience;
   }
 
@@ -30,15 +37,6 @@ final class Bases {
   boolean isThere(SnapshotProgress p) throws IOException {
     String base = p.begin().base();
     return base == null || library.contains(base);
-  }
-
-  /** The time until now is none in which a base could have come. */
-  void waitFrom(long now) {
-    for (SnapshotProgress p : snapshots.values()) {
-      if (p.phase == Phase.WHOLE) {
-        p.decidedAt = now;
-      }
-    }
   }
 
   /** Why a whole snapshot never gets its base; empty when it has it or it may come. */
@@ -52,7 +50,7 @@ final class Bases {
       return Optional.of("its base " + base + " failed");
     }
     if (known == null || known.phase == Phase.PUBLISHED) {
-      return p.decidedAt != 0 && now - p.decidedAt > patience.toMillis()
+      return p.decidedAt != 0 && backlog.quiet(p.decidedAt, now) > patience.toMillis()
           ? Optional.of(
               "its base " + base + " was not in the store for " + patience + ", expected it")
           : Optional.empty();

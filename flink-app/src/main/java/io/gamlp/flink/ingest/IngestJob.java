@@ -142,7 +142,8 @@ public final class IngestJob {
             .transform(
                 "coordinate",
                 IngestTypes.DEAD_LETTER,
-                new SnapshotCoordinatorFactory(places, limits))
+                new SnapshotCoordinatorFactory(
+                    places, limits, new KafkaTopicEnds(settings.kafka(), settings.topic())))
             .uid("coordinate")
 
             // Not forceNonParallel: its maximum would not match savepoints of chains with others.

@@ -15,8 +15,8 @@ import java.util.Objects;
  * @param dataset name of the graphs, of the consumer group and of the transactions
  * @param tolerance of bad records in a snapshot
  * @param openLimit a snapshot that is not whole and gets no record for so long is given up, but not
- *     while the job reads records that are older than that; a base that is not in the store is
- *     waited for so long
+ *     while the job reads records that are older than that, or the leader of a partition does not
+ *     say that all was read; a base that is not in the store is waited for so long
  * @param lateLimit of a complete snapshot, so long duplicates are told from late records
  * @param checkpointInterval how often to decide, unless the environment says; a snapshot is in the
  *     store about so long after its last record

@@ -5,6 +5,10 @@ import io.gamlp.graph.InputException;
 import io.gamlp.graph.library.FailedSnapshot;
 import io.gamlp.graph.library.SnapshotLibrary;
 import io.gamlp.graph.wire.BadReason;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -62,8 +66,12 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
   private static final ListStateDescriptor<Long> NUMBERS =
       new ListStateDescriptor<>("numbers", LongSerializer.INSTANCE);
 
+  private static final ListStateDescriptor<byte[]> POSITIONS =
+      new ListStateDescriptor<>("positions", BytePrimitiveArraySerializer.INSTANCE);
+
   private final transient IngestPlaces places;
   private final transient IngestLimits limits;
+  private final transient TopicEnds topic;
   private final transient MailboxExecutor mailbox;
 
   private transient SegmentFolder files;
@@ -78,11 +86,13 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
   private transient ExecutorService worker;
   private transient ListState<byte[]> snapshotState;
   private transient ListState<Long> numberState;
+  private transient ListState<byte[]> positionState;
   private transient StreamRecord<DeadLetter> letter;
   private transient BadRecordMetrics badRecords;
   private transient CoordinatorMetrics standing;
 
   private transient Map<String, SnapshotProgress> snapshots;
+  private transient Positions positions;
   private transient Set<SnapshotProgress> touched;
   private transient SnapshotProgress assembling;
   private transient Assembly assembly;
@@ -95,9 +105,11 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
   private transient long completed;
   private transient long lookedForDeletedAt;
 
-  SnapshotCoordinator(IngestPlaces places, IngestLimits limits, MailboxExecutor mailbox) {
+  SnapshotCoordinator(
+      IngestPlaces places, IngestLimits limits, TopicEnds topic, MailboxExecutor mailbox) {
     this.places = places;
     this.limits = limits;
+    this.topic = topic;
     this.mailbox = mailbox;
   }
 
@@ -115,12 +127,17 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
     audit = new Audit(files, limits.tolerance(), limits.memory(), this::send, trash::add);
     controls = new Controls(audit, limits.tolerance(), files.origins(), this::send);
     snapshots = new LinkedHashMap<>();
-    bases = new Bases(library, snapshots, limits.open());
     touched = new HashSet<>();
     snapshotState = context.getOperatorStateStore().getListState(SNAPSHOTS);
     numberState = context.getOperatorStateStore().getListState(NUMBERS);
+    positionState = context.getOperatorStateStore().getListState(POSITIONS);
+    positions = new Positions();
+    for (byte[] bytes : positionState.get()) {
+      positions.reach(Positions.read(new DataInputStream(new ByteArrayInputStream(bytes))));
+    }
     long now = now();
-    backlog = new Backlog(limits.open(), now);
+    backlog = new Backlog(limits.open(), topic, positions, now);
+    bases = new Bases(library, snapshots, backlog, limits.open());
     for (byte[] bytes : snapshotState.get()) {
       SnapshotProgress p = SnapshotProgress.fromBytes(bytes, now, files.codecs(), files.origins());
       snapshots.put(p.id, p);
@@ -179,6 +196,10 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
   @Override
   public void processElement(StreamRecord<SpoolReport> element) throws Exception {
     SpoolReport report = element.getValue();
+    if (report.positions() != null) {
+      positions.reach(report.positions());
+      return;
+    }
     long now = now();
     SnapshotProgress p =
         snapshots.computeIfAbsent(report.snapshot(), id -> new SnapshotProgress(id, now));
@@ -207,7 +228,6 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
     long now = now();
     if (backlog.looks(now)) {
       LOG.warn("the job stood still; the time until now makes no snapshot quiet");
-      bases.waitFrom(now);
     }
     Set<SnapshotProgress> looked = touched;
     touched = new HashSet<>();
@@ -227,7 +247,9 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
     Phase before = p.phase;
     try {
       audit.look(p, now, /* force= */ false);
-      audit.giveUpIfQuiet(p, now, backlog.quiet(p, now), limits.open());
+      if (p.phase == Phase.OPEN) {
+        audit.giveUpIfQuiet(p, now, backlog.quiet(p.lastCame(), now), limits.open());
+      }
       if (p.phase == Phase.OPEN) {
         p.content = rewriting.joined(p.content, p.decider(), trash::add);
         p.fresh = rewriting.joined(p.fresh, p.decider(), trash::add);
@@ -317,6 +339,9 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
       snapshotState.add(p.toBytes());
     }
     numberState.update(List.of(lastSequence, lastOrder));
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    positions.write(new DataOutputStream(bytes));
+    positionState.update(List.of(bytes.toByteArray()));
   }
 
   // ---- What is carried out, when the checkpoint is complete.

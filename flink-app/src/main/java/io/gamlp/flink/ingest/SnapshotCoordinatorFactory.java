@@ -13,17 +13,19 @@ final class SnapshotCoordinatorFactory extends AbstractStreamOperatorFactory<Dea
 
   private final IngestPlaces places;
   private final IngestLimits limits;
+  private final KafkaTopicEnds topic;
 
-  SnapshotCoordinatorFactory(IngestPlaces places, IngestLimits limits) {
+  SnapshotCoordinatorFactory(IngestPlaces places, IngestLimits limits, KafkaTopicEnds topic) {
     this.places = places;
     this.limits = limits;
+    this.topic = topic;
   }
 
   @Override
   public <T extends StreamOperator<DeadLetter>> T createStreamOperator(
       StreamOperatorParameters<DeadLetter> parameters) {
     SnapshotCoordinator operator =
-        new SnapshotCoordinator(places, limits, parameters.getMailboxExecutor());
+        new SnapshotCoordinator(places, limits, topic, parameters.getMailboxExecutor());
     operator.setProcessingTimeService(parameters.getProcessingTimeService());
     operator.setup(
         parameters.getContainingTask(), parameters.getStreamConfig(), parameters.getOutput());

@@ -112,11 +112,6 @@ final class SnapshotProgress {
     return lastCame;
   }
 
-  /** For how long nothing has come, in milliseconds. */
-  long quiet(long now) {
-    return now - lastCame;
-  }
-
   /** The heap did not suffice for its graph: others may need less of it later. */
   void shortOfMemory(long now) {
     long pause = FIRST_PAUSE_MILLIS << Math.min(shortages++, Integer.SIZE);

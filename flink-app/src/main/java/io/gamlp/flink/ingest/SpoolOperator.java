@@ -31,8 +31,8 @@ import org.apache.flink.util.OutputTag;
  *
  * <p>Changes are checked here, in parallel, when the begin record of their snapshot is known, which
  * comes by the second input. Those that come before it are written as they are, and checked when
- * they are read. Files of a checkpoint are named to the coordinator before its barrier, so there is
- * nothing to restore but begin records.
+ * they are read. Files of a checkpoint are named to the coordinator before its barrier, and how far
+ * the task has read, so there is nothing to restore but begin records.
  */
 final class SpoolOperator extends AbstractStreamOperator<SpoolReport>
     implements TwoInputStreamOperator<RawRecord, RawRecord, SpoolReport> {
@@ -60,6 +60,11 @@ final class SpoolOperator extends AbstractStreamOperator<SpoolReport>
   /** Least recently used first. */
   private transient Map<String, SegmentWriter> open;
 
+  /** Of what came to this task since it runs. */
+  private transient Positions positions;
+
+  private transient boolean advanced;
+
   private transient Entry entry;
   private transient StreamRecord<SpoolReport> report;
   private transient StreamRecord<DeadLetter> letter;
@@ -74,6 +79,7 @@ final class SpoolOperator extends AbstractStreamOperator<SpoolReport>
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
     files = places.files();
+    positions = new Positions();
     deciders = new HashMap<>();
     open = new LinkedHashMap<>(16, 0.75f, /* accessOrder= */ true);
     begins = context.getOperatorStateStore().getBroadcastState(BEGINS);
@@ -98,6 +104,7 @@ final class SpoolOperator extends AbstractStreamOperator<SpoolReport>
   public void processElement1(StreamRecord<RawRecord> element) throws Exception {
     RawRecord raw = element.getValue();
     records.inc();
+    advanced |= positions.read(raw.partition(), raw.offset());
     WireRecord record = edge(raw.value());
     if (record == null) {
       try {
@@ -211,14 +218,22 @@ final class SpoolOperator extends AbstractStreamOperator<SpoolReport>
     }
   }
 
+  private void reportAll() throws IOException {
+    closeAll();
+    if (advanced) {
+      output.collect(report.replace(SpoolReport.of(positions)));
+      advanced = false;
+    }
+  }
+
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
-    closeAll();
+    reportAll();
   }
 
   @Override
   public void finish() throws Exception {
-    closeAll();
+    reportAll();
     super.finish();
   }
 

@@ -22,9 +22,10 @@
  * and other snapshots go first.
  *
  * <p><b>Giving up.</b> A snapshot that is not whole is given up when it has been quiet for the time
- * that is set: none of its records came, and the job was neither behind the topic nor stood still
- * ({@link io.gamlp.flink.ingest.Backlog}). A delta waits for its base as long as that may come
- * ({@link io.gamlp.flink.ingest.Bases}).
+ * that is set: none of its records came, the job was neither behind the topic nor stood still, and
+ * all was read up to the end of each partition, as its leader gives it ({@link
+ * io.gamlp.flink.ingest.Backlog}). A delta waits for its base as long as that may come ({@link
+ * io.gamlp.flink.ingest.Bases}).
  *
  * <p><b>Exactly once.</b> All decisions are made between the last record before a checkpoint's
  * barrier and the barrier, from what is in that checkpoint. What leaves the job leaves when that

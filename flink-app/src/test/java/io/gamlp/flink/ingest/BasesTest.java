@@ -24,13 +24,17 @@ class BasesTest {
   @TempDir Path folder;
   private final IdentifiedGraph graph = new RandomGraph(1).now();
   private final Map<String, SnapshotProgress> snapshots = new HashMap<>();
+  private final StagedTopic topic = new StagedTopic();
+  private final Positions read = new Positions();
+  private Backlog backlog;
   private Spooling spooling;
   private Bases bases;
 
   @BeforeEach
   void open() {
     spooling = new Spooling(new LocalStorage(), folder.toString(), 1 << 30);
-    bases = new Bases(spooling.places.library(), snapshots, Spooling.LIMIT);
+    backlog = new Backlog(Spooling.LIMIT, topic, read, 0);
+    bases = new Bases(spooling.places.library(), snapshots, backlog, Spooling.LIMIT);
   }
 
   private SnapshotProgress delta(String id, String base) throws Exception {
@@ -70,13 +74,21 @@ class BasesTest {
   @Test
   void waitsAnewAfterTheJobStoodStill() throws Exception {
     SnapshotProgress onNothing = delta("b", "nothing");
-    SnapshotProgress failed = new SnapshotProgress("f", 0);
-    failed.phase = Phase.FAILED;
-    snapshots.put("f", failed);
-    bases.waitFrom(TOO_LATE);
+    assertThat(backlog.looks(TOO_LATE)).isTrue();
     assertThat(bases.whyNever(onNothing, TOO_LATE)).isEmpty();
     assertThat(bases.whyNever(onNothing, 2 * TOO_LATE)).isPresent();
-    assertThat(failed.decidedAt).isZero();
+  }
+
+  @Test
+  void waitsAnewWhereTheBaseMayBeInAPartitionWhoseLeaderDoesNotAnswer() throws Exception {
+    SnapshotProgress onNothing = delta("b", "nothing");
+    topic.hasLeader = false;
+    assertThat(bases.whyNever(onNothing, TOO_LATE)).isEmpty();
+    topic.hasLeader = true;
+    topic.end = 1;
+    assertThat(bases.whyNever(onNothing, 2 * TOO_LATE)).as("it is not read yet").isEmpty();
+    read.read(0, 0);
+    assertThat(bases.whyNever(onNothing, 2 * TOO_LATE)).isPresent();
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.gamlp.graph.wire.Tolerance;
 import io.gamlp.graph.wire.WireRecord;
 import io.gamlp.graph.wire.WireRecord.NodeUpsert;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -94,6 +95,26 @@ class IngestRecoveryITCase {
       run.start(savepoint);
       traffic.send(topic, 3, 3);
       traffic.check(run, topic);
+      run.cancel();
+    }
+  }
+
+  /** What was read before a restart is known to have been read: nothing of it comes again. */
+  @Test
+  void givesUpASnapshotOfWhichAllWasReadBeforeTheSavepoint() throws Exception {
+    try (Topic topic = new Topic(TestBroker.shared(), 3)) {
+      List<WireRecord> records =
+          SnapshotRecords.full("s", new RandomGraph(new Random(5), 100, 200, 6).now(), 2).toList();
+      Running run = new Running(cluster, topic, folder).start(null);
+      records.subList(0, records.size() - 1).forEach(topic::send);
+      topic.flush();
+      run.await("records", () -> run.gauge("snapshotRecords.accepted") == topic.sent());
+      String savepoint = run.stop();
+      run.openLimit = Duration.ofSeconds(1);
+      run.start(savepoint);
+      run.awaitFailed("s");
+      assertThat(run.library.failure("s").orElseThrow().reason())
+          .startsWith("given up: no record of it came for PT1S; no end record came");
       run.cancel();
     }
   }

@@ -159,78 +159,13 @@ class LargeSnapshotTest {
   }
 
   @Test
-  void isNotQuietWhileTheJobReadsRecordsThatAreOlderThanTheLimit() {
-    Backlog backlog = new Backlog(Spooling.LIMIT, 0);
-    SnapshotProgress p = new SnapshotProgress("s", 0);
-    long limit = Spooling.LIMIT.toMillis();
-    backlog.read(/* sent= */ 0, /* now= */ 3 * limit);
-    assertThat(backlog.quiet(p, 3 * limit + 1)).isEqualTo(1);
-    backlog.read(4 * limit, 5 * limit);
-    backlog.read(-1, 5 * limit);
-    assertThat(backlog.quiet(p, 5 * limit)).isEqualTo(2 * limit);
-    p.came(5 * limit);
-    assertThat(backlog.quiet(p, 5 * limit)).isZero();
-  }
-
-  /** As on a host that slept: the clock jumps, and no record is read before the next look. */
-  @Test
-  void isNotQuietWhileTheJobStoodStill() {
-    Backlog backlog = new Backlog(Spooling.LIMIT, 0);
-    SnapshotProgress p = new SnapshotProgress("s", 0);
-    long limit = Spooling.LIMIT.toMillis();
-    long now = look(backlog, 0, 1000, 5);
-    assertThat(backlog.quiet(p, now)).isEqualTo(5000);
-    long woken = now + 8 * limit;
-    assertThat(backlog.looks(woken)).isTrue();
-    assertThat(backlog.quiet(p, woken)).isZero();
-    backlog.looked(woken);
-    assertThat(backlog.looks(woken + 1000)).isFalse();
-    assertThat(backlog.quiet(p, woken + 1000)).isEqualTo(1000);
-  }
-
-  /** Whole sleeps with one look between them. */
-  @Test
-  void isNotQuietWhenTheJobStandsStillAgainAndAgain() {
-    Backlog backlog = new Backlog(Spooling.LIMIT, 0);
-    long limit = Spooling.LIMIT.toMillis();
-    for (long now = 2 * limit; now < 20 * limit; now += 2 * limit) {
-      assertThat(backlog.looks(now)).isTrue();
-      backlog.looked(now);
-    }
-  }
-
-  @Test
-  void isQuietAlsoWhereLooksAreRareOrTakeLong() {
-    Backlog backlog = new Backlog(Spooling.LIMIT, 0);
-    SnapshotProgress p = new SnapshotProgress("s", 0);
-    long rare = 300_000;
-    assertThat(backlog.looks(rare)).as("once: nothing is known of what is usual").isTrue();
-    backlog.looked(rare);
-    long now = look(backlog, rare, rare, 20);
-    assertThat(backlog.quiet(p, now)).isEqualTo(20 * rare);
-    backlog.looks(now + 1000);
-    backlog.looked(now + 1000 + rare);
-    assertThat(backlog.looks(now + 2000 + rare)).isFalse();
-  }
-
-  /** Looks that find the job at work; returns when the last one was. */
-  private static long look(Backlog backlog, long now, long every, int looks) {
-    for (int i = 0; i < looks; i++) {
-      now += every;
-      assertThat(backlog.looks(now)).isFalse();
-      backlog.looked(now);
-    }
-    return now;
-  }
-
-  @Test
   void waitsForItsBaseFromNowOnWhenTheJobWasAway() throws Exception {
     Spooling spooling = spooling(AMPLE);
     SnapshotProgress p =
         spooling.whole(SnapshotRecords.full("s", new RandomGraph(3).now(), 2).toList());
     p.decidedAt = 5;
     assertThat(restored(spooling, p, 1000).decidedAt).isEqualTo(1000);
-    assertThat(restored(spooling, p, 1000).quiet(1000)).isZero();
+    assertThat(restored(spooling, p, 1000).lastCame()).isEqualTo(1000);
     p.phase = Phase.PUBLISHED;
     assertThat(restored(spooling, p, 1000).decidedAt).isEqualTo(5);
   }

@@ -66,7 +66,7 @@ final class Spooling {
   /** What happens to the snapshot at a checkpoint. */
   void settle(SnapshotProgress p, long now) throws IOException {
     audit.look(p, now, /* force= */ false);
-    audit.giveUpIfQuiet(p, now, p.quiet(now), LIMIT);
+    audit.giveUpIfQuiet(p, now, now - p.lastCame(), LIMIT);
   }
 
   void fail(SnapshotProgress p, String reason) {

@@ -12,16 +12,17 @@ import java.util.Arrays;
  * Parallel edges collapse into one; their weights add, in the order of the input, in double. Self
  * loops are left out: the +I of Ã is that loop, so that it counts once.
  *
- * @param incoming all rows
+ * <p>Making it takes two arrays of the entries (and two of their weights) at a time, beside the
+ * edges.
+ *
+ * @param incoming all rows; its arrays may be longer than it has entries
  * @param degrees sum of the weights of a node's edges; directed: of those that leave it
  */
 record Adjacency(CsrRows incoming, double[] degrees) {
 
   static Adjacency of(int numNodes, EdgeList edges, boolean directed) {
     checkWeights(edges);
-    Entries entries = Entries.of(edges, directed);
-    int[] order = entries.sortedByRowThenColumn(numNodes);
-    return entries.collapse(numNodes, order, edges.weighted());
+    return collapsed(transposed(outgoing(numNodes, edges, directed)));
   }
 
   private static void checkWeights(EdgeList edges) {
@@ -45,88 +46,114 @@ record Adjacency(CsrRows incoming, double[] degrees) {
     }
   }
 
-  /** Entries of A in the order of the input: row = target, column = source. */
-  private record Entries(int[] rows, int[] columns, float[] weights, int size) {
-
-    static Entries of(EdgeList edges, boolean directed) {
-      int capacity = Math.toIntExact((directed ? 1L : 2L) * edges.size());
-      int[] rows = new int[capacity];
-      int[] columns = new int[capacity];
-      float[] weights = edges.weighted() ? new float[capacity] : null;
-      int size = 0;
-      for (int e = 0; e < edges.size(); e++) {
-        int source = edges.sources()[e];
-        int target = edges.targets()[e];
-        if (source == target) {
-          continue;
-        }
-        for (int direction = 0; direction < (directed ? 1 : 2); direction++) {
-          rows[size] = direction == 0 ? target : source;
-          columns[size] = direction == 0 ? source : target;
-          if (weights != null) {
-            weights[size] = edges.weights()[e];
-          }
-          size++;
+  /** Columns of A, each in the order of the input: the nodes to which features of a node flow. */
+  private static CsrRows outgoing(int numNodes, EdgeList edges, boolean directed) {
+    int[] sources = edges.sources();
+    int[] targets = edges.targets();
+    int[] start = new int[numNodes + 1];
+    for (int e = 0; e < edges.size(); e++) {
+      if (sources[e] != targets[e]) {
+        start[sources[e] + 1]++;
+        if (!directed) {
+          start[targets[e] + 1]++;
         }
       }
-      return new Entries(rows, columns, weights, size);
+    }
+    sumUp(start);
+    Filling filling = new Filling(start, edges.weighted());
+    for (int e = 0; e < edges.size(); e++) {
+      if (sources[e] != targets[e]) {
+        float weight = edges.weighted() ? edges.weights()[e] : 1f;
+        filling.add(sources[e], targets[e], weight);
+        if (!directed) {
+          filling.add(targets[e], sources[e], weight);
+        }
+      }
+    }
+    return filling.rows();
+  }
+
+  /** Rows become columns. They come out sorted; equal entries keep their order. */
+  private static CsrRows transposed(CsrRows rows) {
+    int[] start = new int[rows.rows() + 1];
+    for (int column : rows.columns()) {
+      start[column + 1]++;
+    }
+    sumUp(start);
+    Filling filling = new Filling(start, rows.values() != null);
+    for (int v = 0; v < rows.rows(); v++) {
+      for (int i = rows.rowStart()[v]; i < rows.rowStart()[v + 1]; i++) {
+        filling.add(rows.columns()[i], v, rows.value(i));
+      }
+    }
+    return filling.rows();
+  }
+
+  /** Counts become starts; none of them exceeds the number of edges, their sum may. */
+  private static void sumUp(int[] counts) {
+    for (int i = 1; i < counts.length; i++) {
+      counts[i] = Math.addExact(counts[i], counts[i - 1]);
+    }
+  }
+
+  /** Rows of known lengths that get their entries in any order of the rows. */
+  private static final class Filling {
+
+    private final int[] start;
+    private final int[] next;
+    private final int[] columns;
+    private final float[] values;
+
+    Filling(int[] start, boolean weighted) {
+      int rows = start.length - 1;
+      this.start = start;
+      this.next = Arrays.copyOf(start, rows);
+      this.columns = new int[start[rows]];
+      this.values = weighted ? new float[start[rows]] : null;
     }
 
-    /** Two stable counting sorts: linear, and equal entries keep the order of the input. */
-    int[] sortedByRowThenColumn(int numNodes) {
-      int[] identity = new int[size];
-      Arrays.setAll(identity, i -> i);
-      return countingSort(rows, numNodes, countingSort(columns, numNodes, identity));
+    void add(int row, int column, float value) {
+      int i = next[row]++;
+      columns[i] = column;
+      if (values != null) {
+        values[i] = value;
+      }
     }
 
-    private static int[] countingSort(int[] keys, int numKeys, int[] order) {
-      int[] next = new int[numKeys + 1];
-      for (int i : order) {
-        next[keys[i] + 1]++;
-      }
-      for (int k = 0; k < numKeys; k++) {
-        next[k + 1] += next[k];
-      }
-      int[] sorted = new int[order.length];
-      for (int i : order) {
-        sorted[next[keys[i]]++] = i;
-      }
-      return sorted;
+    CsrRows rows() {
+      return new CsrRows(0, start, columns, values);
     }
+  }
 
-    Adjacency collapse(int numNodes, int[] order, boolean weighted) {
-      int[] rowStart = new int[numNodes + 1];
-      int[] kept = new int[size];
-      double[] sums = new double[size];
-      double[] degrees = new double[numNodes];
-      int count = 0;
-      int previous = -1;
-      for (int i : order) {
-        boolean parallel =
-            previous >= 0 && rows[previous] == rows[i] && columns[previous] == columns[i];
-        if (!parallel) {
-          kept[count] = columns[i];
-          sums[count++] = 0;
-          rowStart[rows[i] + 1]++;
+  /**
+   * Makes one entry of equal ones that stand side by side.
+   *
+   * @param rows (Modified) sorted; its arrays become those of the result
+   */
+  private static Adjacency collapsed(CsrRows rows) {
+    int[] start = rows.rowStart();
+    int[] columns = rows.columns();
+    float[] values = rows.values();
+    double[] degrees = new double[rows.rows()];
+    int kept = 0;
+    int from = 0;
+    for (int v = 0; v < rows.rows(); v++) {
+      int to = start[v + 1];
+      for (int i = from; i < to; kept++) {
+        int column = columns[i];
+        double sum = 0;
+        for (; i < to && columns[i] == column; i++) {
+          sum = values == null ? 1 : sum + values[i];
         }
-        if (weighted) {
-          sums[count - 1] += weights[i];
-        } else {
-          sums[count - 1] = 1;
+        columns[kept] = column;
+        if (values != null) {
+          values[kept] = (float) sum;
         }
-        previous = i;
+        degrees[column] += sum;
       }
-      for (int v = 0; v < numNodes; v++) {
-        rowStart[v + 1] += rowStart[v];
-      }
-      float[] values = weighted ? new float[count] : null;
-      for (int i = 0; i < count; i++) {
-        if (weighted) {
-          values[i] = (float) sums[i];
-        }
-        degrees[kept[i]] += sums[i];
-      }
-      return new Adjacency(new CsrRows(0, rowStart, Arrays.copyOf(kept, count), values), degrees);
+      start[v + 1] = kept;
+      from = to;
     }
+    return new Adjacency(rows, degrees);
   }
 }

@@ -1,0 +1,124 @@
+package io.gamlp.flink.ingest;
+
+import io.gamlp.flink.kafka.KafkaSettings;
+import java.io.IOException;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+
+/**
+ * Asks the brokers, each time with a client of its own: it is done once in a long while. Waits a
+ * few seconds for an answer.
+ */
+final class KafkaTopicEnds implements TopicEnds, Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  private static final int PATIENCE_MS = 8_000;
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  private final KafkaSettings settings;
+  private final String topic;
+
+  KafkaTopicEnds(KafkaSettings settings, String topic) {
+    this.settings = settings;
+    this.topic = topic;
+  }
+
+  @Override
+  public long[] ask() throws IOException {
+    return asking(
+        consumer -> {
+          List<TopicPartition> partitions =
+              consumer.partitionsFor(topic).stream()
+                  .map(info -> new TopicPartition(topic, info.partition()))
+                  .toList();
+          if (partitions.isEmpty()) {
+            throw new IOException("there is no topic " + topic);
+          }
+          long[] ends = new long[partitions.size()];
+          consumer.endOffsets(partitions).forEach((p, end) -> ends[p.partition()] = end);
+          return ends;
+        });
+  }
+
+  /**
+   * The last offsets before an end may be those of no record (transactions end so), which only
+   * reading tells.
+   */
+  @Override
+  public boolean areReached(long[] ends, Positions read) throws IOException {
+    List<TopicPartition> open = new ArrayList<>();
+    for (int p = 0; p < ends.length; p++) {
+      if (read.of(p) < ends[p]) {
+        open.add(new TopicPartition(topic, p));
+      }
+    }
+    return open.isEmpty() || asking(consumer -> hasNoRecord(consumer, open, ends, read));
+  }
+
+  private static boolean hasNoRecord(
+      KafkaConsumer<byte[], byte[]> consumer,
+      List<TopicPartition> partitions,
+      long[] ends,
+      Positions read)
+      throws IOException {
+    for (TopicPartition partition : partitions) {
+      if (hasRecord(consumer, partition, read.of(partition.partition()), ends)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean hasRecord(
+      KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, long from, long[] ends)
+      throws IOException {
+    long end = ends[partition.partition()];
+    consumer.assign(List.of(partition));
+    consumer.seek(partition, from);
+    long reached = from;
+    long heard = System.nanoTime();
+    while (reached < end) {
+      ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+      if (!records.isEmpty()) {
+        return records.iterator().next().offset() < end;
+      }
+      long now = System.nanoTime();
+      if (consumer.position(partition) > reached) {
+        reached = consumer.position(partition);
+        heard = now;
+      } else if (now - heard > PATIENCE_MS * 1_000_000L) {
+        throw new IOException("offset " + reached + " of " + partition + " does not come");
+      }
+    }
+    return false;
+  }
+
+  @FunctionalInterface
+  private interface Question<T> {
+    T put(KafkaConsumer<byte[], byte[]> consumer) throws IOException;
+  }
+
+  private <T> T asking(Question<T> question) throws IOException {
+    Properties properties = settings.consumer();
+    properties.putIfAbsent(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MS);
+    properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
+    try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties)) {
+      return question.put(consumer);
+    } catch (InterruptException e) {
+      throw e;
+    } catch (KafkaException e) {
+      throw new IOException(settings.withoutSecrets(String.valueOf(e.getMessage())), e);
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package io.gamlp.flink.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** When nothing of a snapshot came, and when that says something. */
+class BacklogTest {
+
+  private static final long LIMIT = Spooling.LIMIT.toMillis();
+
+  private final StagedTopic topic = new StagedTopic();
+  private final Positions read = new Positions();
+  private final Backlog backlog = new Backlog(Spooling.LIMIT, topic, read, 0);
+
+  @Test
+  void isNotQuietWhileTheJobReadsRecordsThatAreOlderThanTheLimit() {
+    backlog.read(/* sent= */ 0, /* now= */ 3 * LIMIT);
+    assertThat(backlog.quiet(0, 3 * LIMIT + 1)).isEqualTo(1);
+    backlog.read(4 * LIMIT, 5 * LIMIT);
+    backlog.read(-1, 5 * LIMIT);
+    assertThat(backlog.quiet(0, 5 * LIMIT)).isEqualTo(2 * LIMIT);
+    assertThat(backlog.quiet(5 * LIMIT, 5 * LIMIT)).isZero();
+  }
+
+  /** As on a host that slept: the clock jumps, and no record is read before the next look. */
+  @Test
+  void isNotQuietWhileTheJobStoodStill() {
+    long now = look(0, 1000, 5);
+    assertThat(backlog.quiet(0, now)).isEqualTo(5000);
+    long woken = now + 8 * LIMIT;
+    assertThat(backlog.looks(woken)).isTrue();
+    assertThat(backlog.quiet(0, woken)).isZero();
+    backlog.looked(woken);
+    assertThat(backlog.looks(woken + 1000)).isFalse();
+    assertThat(backlog.quiet(0, woken + 1000)).isEqualTo(1000);
+  }
+
+  /** Whole sleeps with one look between them. */
+  @Test
+  void isNotQuietWhenTheJobStandsStillAgainAndAgain() {
+    for (long now = 2 * LIMIT; now < 20 * LIMIT; now += 2 * LIMIT) {
+      assertThat(backlog.looks(now)).isTrue();
+      backlog.looked(now);
+    }
+  }
+
+  @Test
+  void isQuietAlsoWhereLooksAreRareOrTakeLong() {
+    long rare = 300_000;
+    assertThat(backlog.looks(rare)).as("once: nothing is known of what is usual").isTrue();
+    backlog.looked(rare);
+    long now = look(rare, rare, 20);
+    assertThat(backlog.quiet(0, now)).isEqualTo(20 * rare);
+    backlog.looks(now + 1000);
+    backlog.looked(now + 1000 + rare);
+    assertThat(backlog.looks(now + 2000 + rare)).isFalse();
+  }
+
+  /** Looks that find the job at work; returns when the last one was. */
+  private long look(long now, long every, int looks) {
+    for (int i = 0; i < looks; i++) {
+      now += every;
+      assertThat(backlog.looks(now)).isFalse();
+      backlog.looked(now);
+    }
+    return now;
+  }
+
+  @Test
+  void isNotQuietWhileTheLeaderOfAPartitionDoesNotAnswer() {
+    topic.hasLeader = false;
+    assertThat(backlog.quiet(0, LIMIT)).as("nobody gives up yet").isEqualTo(LIMIT);
+    assertThat(topic.asked).isZero();
+    long failed = LIMIT + 1;
+    assertThat(backlog.quiet(0, failed)).isZero();
+    topic.hasLeader = true;
+    assertThat(backlog.quiet(0, failed + 1)).as("anew from then on").isEqualTo(1);
+    assertThat(backlog.quiet(0, failed + LIMIT)).isEqualTo(LIMIT);
+    assertThat(topic.asked).as("once in a limit").isEqualTo(1);
+    assertThat(backlog.quiet(0, failed + LIMIT + 1)).isEqualTo(LIMIT + 1);
+  }
+
+  /** Records of others keep coming, so that the topic is never read to its end. */
+  @Test
+  void isQuietOnceAllWasReadThatWasThereWhenItSeemedQuiet() {
+    topic.end = 10;
+    read.read(0, 8);
+    long now = LIMIT + 1;
+    assertThat(backlog.quiet(0, now)).as("offset 9 may be one of its records").isZero();
+    topic.end = 20;
+    read.read(0, 9);
+    assertThat(backlog.quiet(0, now + 5)).isEqualTo(LIMIT + 6);
+    assertThat(topic.asked).isEqualTo(1);
+  }
+
+  @Test
+  void anAnswerFromBeforeASnapshotSeemedQuietIsNoneForIt() {
+    assertThat(backlog.quiet(0, LIMIT + 1)).isEqualTo(LIMIT + 1);
+    topic.end = 1;
+    assertThat(backlog.quiet(LIMIT, 2 * LIMIT + 1)).isZero();
+    assertThat(topic.asked).isEqualTo(2);
+    read.read(0, 0);
+    assertThat(backlog.quiet(LIMIT, 2 * LIMIT + 2)).isEqualTo(LIMIT + 2);
+  }
+}

@@ -1,0 +1,89 @@
+package io.gamlp.flink.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gamlp.flink.kafka.KafkaSettings;
+import io.gamlp.flink.kafka.TestBroker;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the leaders of a topic say, on a broker that also dies. */
+class KafkaTopicEndsITCase {
+
+  private static final String TOPIC = "ends";
+
+  private TestBroker broker;
+  private KafkaTopicEnds topic;
+
+  @BeforeEach
+  void begin() {
+    broker = TestBroker.start();
+    broker.createTopic(TOPIC, 2, Map.of());
+    topic =
+        new KafkaTopicEnds(
+            KafkaSettings.of(broker.bootstrap(), Map.of("default.api.timeout.ms", "2000")), TOPIC);
+  }
+
+  @AfterEach
+  void end() {
+    broker.close();
+  }
+
+  /** One transaction for each value; both partitions end with its mark, which is no record. */
+  private void send(int... partitions) {
+    Properties properties = KafkaSettings.of(broker.bootstrap(), Map.of()).producer();
+    properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "t");
+    try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(properties)) {
+      producer.initTransactions();
+      for (int partition : partitions) {
+        producer.beginTransaction();
+        producer.send(new ProducerRecord<>(TOPIC, partition, null, new byte[1]));
+        producer.commitTransaction();
+      }
+    }
+  }
+
+  @Test
+  void reachedIsWhatHasNoRecordBeforeTheEnd() throws Exception {
+    assertThat(topic.areReached(topic.ask(), new Positions())).as("an empty topic").isTrue();
+    send(0, 0, 1);
+    long[] ends = topic.ask();
+    assertThat(ends).as("records and marks").containsExactly(4, 2);
+    Positions read = new Positions();
+    assertThat(topic.areReached(ends, read)).isFalse();
+    read.read(0, 0);
+    read.read(1, 0);
+    assertThat(topic.areReached(ends, read)).as("offset 2 is a record").isFalse();
+    read.read(0, 2);
+    assertThat(topic.areReached(ends, read)).as("offset 3 is a mark").isTrue();
+    send(1);
+    assertThat(topic.areReached(ends, read)).as("what came later").isTrue();
+    assertThat(topic.areReached(topic.ask(), read)).isFalse();
+  }
+
+  @Test
+  void aBrokerThatDoesNotAnswerIsAFailure() throws Exception {
+    send(0);
+    long[] ends = topic.ask();
+    broker.kill();
+    assertThatThrownBy(topic::ask).isInstanceOf(IOException.class);
+    broker.startAgain();
+    assertThat(topic.ask()).isEqualTo(ends);
+  }
+
+  @Test
+  void aTopicThatIsGoneIsAFailure() {
+    KafkaTopicEnds none =
+        new KafkaTopicEnds(
+            KafkaSettings.of(broker.bootstrap(), Map.of("default.api.timeout.ms", "2000")), "none");
+    assertThatThrownBy(none::ask).isInstanceOf(IOException.class).hasMessageContaining("none");
+  }
+}

@@ -1,0 +1,25 @@
+package io.gamlp.flink.ingest;
+
+import java.io.IOException;
+
+/** A topic of one partition, as a test wants it. */
+final class StagedTopic implements TopicEnds {
+
+  long end;
+  boolean hasLeader = true;
+  int asked;
+
+  @Override
+  public long[] ask() throws IOException {
+    asked++;
+    if (!hasLeader) {
+      throw new IOException("no leader");
+    }
+    return new long[] {end};
+  }
+
+  @Override
+  public boolean areReached(long[] ends, Positions read) {
+    return read.of(0) >= ends[0];
+  }
+}
