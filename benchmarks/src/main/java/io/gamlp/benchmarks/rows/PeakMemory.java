@@ -17,12 +17,13 @@ import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * A training in a JVM of its own that collects garbage all the time and looks at what is left: on
- * the heap, in direct buffers and in the BLAS's operands. Prints one line of JSON.
+ * A training in a JVM of its own that collects garbage again and again and looks at what is left:
+ * on the heap, in direct buffers and in the BLAS's operands. Prints one line of JSON.
  *
  * <pre>
  * PeakMemory in-process|hashmap|rocksdb LAYERS HIDDEN INPUT COLUMNS
@@ -79,7 +80,9 @@ final class PeakMemory {
 
   private void watch() {
     while (!Thread.currentThread().isInterrupted()) {
+      long began = System.nanoTime();
       System.gc();
+      long collected = System.nanoTime() - began;
       long offHeap = Pointer.totalBytes();
       for (BufferPoolMXBean pool : ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)) {
         offHeap += pool.getName().equals("direct") ? pool.getMemoryUsed() : 0;
@@ -97,6 +100,8 @@ final class PeakMemory {
         peak = used;
         offHeapAtPeak = offHeap;
       }
+      // A collection stops the training, which must get on between two.
+      LockSupport.parkNanos(2 * collected);
     }
   }
 }
