@@ -43,8 +43,8 @@ final class ArxivRow implements Row {
 
   private static final double MOST_BYTES = 16e9;
 
-  /** Leaves room below the limit for what a JVM holds beside its heap. */
-  private static final String HEAP = "12g";
+  /** What {@code gamlp} takes of 16 GB. */
+  private static final String HEAP = "9600m";
 
   private static final long MEMORY_NEEDED = 17_000_000_000L;
 
@@ -89,6 +89,8 @@ final class ArxivRow implements Row {
                 Integer.toString(HIDDEN),
                 "--depth-schedule",
                 "none",
+                "--engine",
+                "in-process",
                 "--epochs",
                 Integer.toString(EPOCHS),
                 "--out",
@@ -112,7 +114,7 @@ final class ArxivRow implements Row {
             .note(
                 "gamlp train, "
                     + EPOCHS
-                    + " epochs, default steps: "
+                    + " epochs in process, default steps: "
                     + Unit.SECONDS.text(outcome.seconds())
                     + " in all; "
                     + String.join(", ", parts));
