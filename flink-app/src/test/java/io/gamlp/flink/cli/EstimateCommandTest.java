@@ -19,7 +19,7 @@ class EstimateCommandTest {
     assertThat(session.err()).isEmpty();
     assertThat(session.exitCode).isEqualTo(ExitCode.DONE);
     assertThat(session.out())
-        .startsWith("Estimate at full depth: 4 layers, 136 inputs, 2 classes")
+        .startsWith("Estimate at full depth: 4 layers, 272 inputs, 2 classes")
         .contains("in 2 blocks", "state", "p, down", "taskmanager.memory.process.size: ");
   }
 

@@ -198,7 +198,7 @@ class RunEstimateTest {
     List<String> lines = EstimateTable.lines(estimate(CORA, "layers=4 blocks=2 parallelism=2"));
     assertThat(lines)
         .contains(
-            "Estimate at full depth: 4 layers, 5,732 inputs, 7 classes",
+            "Estimate at full depth: 4 layers, 11,464 inputs, 7 classes",
             "Columns: 140 to train on, 1,500 held out, in 2 blocks")
         .anyMatch(line -> line.matches("0 +1-4 of block 0( +[0-9.]+ [kM]B){5}"))
         .anyMatch(line -> line.matches("1 +1 of block 1( +[0-9.]+ [kM]B){5}"))
