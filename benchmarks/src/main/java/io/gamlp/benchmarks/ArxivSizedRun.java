@@ -71,7 +71,8 @@ public record ArxivSizedRun(Map<String, Double> phaseSeconds, int epochs, long p
     Path out = folder.resolve("out");
     List<String> command = new ArrayList<>();
     command.add(distribution.resolve("bin").resolve("gamlp").toString());
-    command.addAll(List.of("train", "--data", graph.toString(), "--out", out.toString()));
+    command.addAll(
+        List.of("train", "--data", graph.toString(), "--out", out.toString(), "--overwrite"));
     command.addAll(NETWORK);
     command.addAll(options);
     long peak = run(command, heap, folder.resolve("run.log"));
