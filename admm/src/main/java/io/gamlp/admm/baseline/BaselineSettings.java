@@ -82,7 +82,7 @@ public record BaselineSettings(
     return new StartWeights() {
       @Override
       public float[] weights(int layer) {
-        return init.draw(seed, layer, out(layer), in(layer));
+        return init.draw(seed, layer, layers(), out(layer), in(layer));
       }
 
       @Override

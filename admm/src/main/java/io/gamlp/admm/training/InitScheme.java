@@ -17,6 +17,24 @@ public enum InitScheme {
     double deviation(int fanIn) {
       return 0.1;
     }
+  },
+  /**
+   * As {@link #HE}, but W of the output layer is 0. The first steps then cannot explain the labels
+   * by moving the output layer's p along a drawn W, which says nothing of nodes that are not
+   * trained on; they fit W to the drawn layers' outputs instead.
+   */
+  ZERO_OUTPUT {
+    @Override
+    double deviation(int fanIn) {
+      return HE.deviation(fanIn);
+    }
+
+    @Override
+    public float[] draw(long seed, int layer, int layers, int out, int in) {
+      return layer == layers
+          ? new float[Math.multiplyExact(out, in)]
+          : super.draw(seed, layer, layers, out, in);
+    }
   };
 
   private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
@@ -28,9 +46,10 @@ public enum InitScheme {
    * every engine draws the same.
    *
    * @param layer 1-based layer in the deepest chain
+   * @param layers of the deepest chain
    * @return {@code out x in}, row-major
    */
-  public float[] draw(long seed, int layer, int out, int in) {
+  public float[] draw(long seed, int layer, int layers, int out, int in) {
     Random random = new Random(mixed(seed + GOLDEN_GAMMA * layer));
     double deviation = deviation(in);
     float[] w = new float[Math.multiplyExact(out, in)];

@@ -24,7 +24,12 @@ public interface StartWeights {
       public float[] weights(int layer) {
         return settings
             .init()
-            .draw(settings.seed(), layer, settings.out(layer), settings.in(layer));
+            .draw(
+                settings.seed(),
+                layer,
+                settings.layers(),
+                settings.out(layer),
+                settings.in(layer));
       }
 
       @Override

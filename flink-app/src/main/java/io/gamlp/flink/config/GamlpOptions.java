@@ -140,7 +140,9 @@ public final class GamlpOptions {
               Topic.MODEL,
               key("init-scheme").enumType(InitScheme.class).defaultValue(InitScheme.HE))
           .takes("HOW", ValueRule.choice(InitScheme.class))
-          .says("How weights are drawn: he is N(0, 2/inputs), normal is N(0, 0.01); b = 0.")
+          .says(
+              "How weights are drawn: he is N(0, 2/inputs), normal is N(0, 0.01), zero-output is he"
+                  + " with W = 0 in the output layer; b = 0.")
           .on(TRAIN, STREAM)
           .example("he");
 

@@ -3,7 +3,8 @@ package io.gamlp.flink.config;
 /** How weights are drawn at the start. */
 public enum InitScheme {
   HE("he"),
-  NORMAL("normal");
+  NORMAL("normal"),
+  ZERO_OUTPUT("zero-output");
 
   private final String word;
 
