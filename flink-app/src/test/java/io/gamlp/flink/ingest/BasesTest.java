@@ -88,6 +88,8 @@ class BasesTest {
     topic.end = 1;
     assertThat(bases.whyNever(onNothing, 2 * TOO_LATE)).as("it is not read yet").isEmpty();
     read.read(0, 0);
+    backlog.looked(2 * TOO_LATE);
+    backlog.looks(2 * TOO_LATE);
     assertThat(bases.whyNever(onNothing, 2 * TOO_LATE)).isPresent();
   }
 
