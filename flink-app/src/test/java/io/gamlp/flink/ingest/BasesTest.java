@@ -3,14 +3,19 @@ package io.gamlp.flink.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gamlp.flink.ingest.SnapshotProgress.Phase;
+import io.gamlp.flink.testing.ForwardingStorage;
+import io.gamlp.graph.library.SnapshotLibrary;
 import io.gamlp.graph.store.LocalStorage;
+import io.gamlp.graph.store.Storage;
 import io.gamlp.graph.wire.IdentifiedGraph;
 import io.gamlp.graph.wire.SnapshotRecords;
+import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +63,34 @@ class BasesTest {
     spooling.fail(a, bases.whyNever(a, DECIDED).orElseThrow());
     assertThat(bases.whyNever(c, DECIDED)).contains("its base a failed");
     assertThat(bases.whyNever(outside, DECIDED)).contains("its base a failed");
+  }
+
+  /** The base's graph is made by another thread, and is there at any moment from one look on. */
+  @Test
+  void isNotInACircleWhenItsBaseIsPublishedWhileItIsLookedAt() throws Exception {
+    SnapshotProgress base = spooling.whole(SnapshotRecords.full("b", graph, 1).toList());
+    snapshots.put("b", base);
+    SnapshotProgress delta = delta("d", "b");
+    for (int looks = 0; looks < 5; looks++) {
+      AtomicInteger left = new AtomicInteger(looks);
+      Storage publishing =
+          new ForwardingStorage(new LocalStorage()) {
+            @Override
+            protected void beforeChange() {}
+
+            @Override
+            public boolean exists(String path) throws IOException {
+              return path.contains("/b/") ? left.getAndDecrement() <= 0 : super.exists(path);
+            }
+          };
+      Bases looking =
+          new Bases(
+              new SnapshotLibrary(publishing, folder.toString()),
+              snapshots,
+              backlog,
+              Spooling.LIMIT);
+      assertThat(looking.whyNever(delta, DECIDED)).as("there from look %d on", looks).isEmpty();
+    }
   }
 
   @Test
