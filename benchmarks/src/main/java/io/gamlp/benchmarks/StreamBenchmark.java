@@ -176,6 +176,7 @@ public final class StreamBenchmark {
               .mapToObj(partition -> new TopicPartition(topics.metrics(), partition))
               .toList());
       CompletableFuture<Void> stream = CompletableFuture.runAsync(() -> stream(stop));
+      System.out.println("hops: " + hops());
       System.out.println(
           "snapshot  total [s]  ingest  augment          train  predict+publish  between"
               + "   epochs   test");

@@ -492,7 +492,7 @@ public final class ChainLayer implements LayerProgram {
     sent = new ByteAccount();
     evaluation.afterEpoch(epoch, clock, v, out);
     if (epoch == clock.stageEnd() && clock.isLastStage()) {
-      phase = Phase.FINISHING;
+      endTraining();
     }
     epoch++;
   }
@@ -543,6 +543,14 @@ public final class ChainLayer implements LayerProgram {
     algorithm.takeOver(Arrays.copyOfRange(values, 2 * v.inputs(), values.length));
   }
 
+  /** The first layers to come here let go while others still train: that lowers a run's peak. */
+  private void endTraining() {
+    phase = Phase.FINISHING;
+    layer.ended();
+    algorithm.ended();
+    evaluation.epochsEnded();
+  }
+
   private boolean finish(Outbox out) {
     if (!evaluation.isEmpty()) {
       return false;
@@ -557,8 +565,9 @@ public final class ChainLayer implements LayerProgram {
   private void reportWeights(Outbox out) {
     Evaluation.Weights best = evaluation.best();
     Evaluation.Weights kept =
-        best != null ? best : new Evaluation.Weights(epoch - 1, layer.keepWeights(), v.b);
-    float[] values = Arrays.copyOf(layer.matrix(kept.w()), v.w.length + v.b.length);
+        best != null ? best : new Evaluation.Weights(epoch - 1, layer.weightsNow(), v.b);
+    float[] values = new float[v.w.length + v.b.length];
+    layer.putMatrix(kept.w(), values);
     System.arraycopy(kept.b(), 0, values, v.w.length, v.b.length);
     out.report(
         new Report(Report.Kind.WEIGHTS, self, clock.stage(), kept.epoch(), new double[0], values));

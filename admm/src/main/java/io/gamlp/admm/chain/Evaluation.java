@@ -99,6 +99,11 @@ final class Evaluation {
     open(epoch, clock.evaluatesAfter(epoch), clock, v, out);
   }
 
+  /** No epoch is to come. */
+  void epochsEnded() {
+    heldOutColumns.ended();
+  }
+
   /** Lets the start weights, as those of epoch 0, be judged beside those of all epochs. */
   void ofStart(StageClock clock, LayerVariables v, Outbox out) {
     open(0, true, clock, v, out);

@@ -39,9 +39,18 @@ public final class HeldOutColumns {
       kernel = layer.inputs.with(input, rows);
       startProduct = times(v.w, rows);
       input = null;
+      // X is far larger than the operands of an epoch.
+      kernels.release();
       return product();
     }
-    return times(layer.matrix(layer.keepWeights()), rows);
+    return times(layer.matrixNow(), rows);
+  }
+
+  /** Lets go of what products are made of: there will be no more. */
+  void ended() {
+    input = null;
+    startProduct = null;
+    kernel = null;
   }
 
   private float[] times(float[] w, int rows) {

@@ -133,9 +133,45 @@ public final class Layer {
     return span != null ? span.keep() : new KeptWeights(v.w.clone(), 1);
   }
 
-  /** The matrix W, {@code out x in}, of what was kept; not to be modified. */
-  float[] matrix(KeptWeights kept) {
-    return span != null ? span.matrix(kept) : kept.values();
+  /** W as it is now, for {@link #putMatrix}; changes with it. */
+  KeptWeights weightsNow() {
+    return span != null ? span.now() : new KeptWeights(v.w, 1);
+  }
+
+  /**
+   * Puts the matrix W of what was kept where it is wanted.
+   *
+   * @param w (Output) {@code out x in}; may be longer
+   */
+  void putMatrix(KeptWeights kept, float[] w) {
+    if (span != null) {
+      span.matrix(kept, w);
+    } else {
+      System.arraycopy(kept.values(), 0, w, 0, v.w.length);
+    }
+  }
+
+  /** The matrix W, {@code out x in}, as it is now; not to be modified. */
+  float[] matrixNow() {
+    if (span == null) {
+      return v.w;
+    }
+    float[] w = new float[v.w.length];
+    span.matrix(span.now(), w);
+    return w;
+  }
+
+  /**
+   * Lets go of what only epochs read: all but W and b, and the matrices that a neighbour may have
+   * to be told again.
+   */
+  void ended() {
+    v.ended(isFirst() || below.isOpen(), above.isOpen());
+    below.drop();
+    above.drop();
+    if (span != null) {
+      span.ended();
+    }
   }
 
   /** mu of this layer. */

@@ -46,6 +46,9 @@ public interface LayerAlgorithm {
     throw new UnsupportedOperationException("this algorithm trains at one depth");
   }
 
+  /** All epochs are done: lets go of variables that no evaluation and no neighbour needs. */
+  default void ended() {}
+
   /** Writes the variables that are the algorithm's own. */
   void save(StateWriter state);
 

@@ -40,6 +40,8 @@ public final class LayerVariables {
    */
   public float[] p;
 
+  // The matrices below are null when all epochs are done, but for what may have to be told again.
+
   /** W p, {@code columns x out}, kept up to date by every step that changes W or p. */
   public float[] wp;
 
@@ -83,16 +85,26 @@ public final class LayerVariables {
     shifted = target;
   }
 
+  /** All epochs are done: lets go of all but W and b, and of p and q where they are not needed. */
+  void ended(boolean needsP, boolean needsQ) {
+    wp = null;
+    z = null;
+    p = needsP ? p : null;
+    q = needsQ ? q : null;
+  }
+
   void save(StateWriter state, boolean inputIsData) {
     state.floats("W", w, w.length);
     state.floats("b", b, b.length);
-    if (!inputIsData) {
-      state.floats("p", p, inputs());
-    }
-    state.floats("Wp", wp, outputs());
-    state.floats("z", z, outputs());
-    if (q != null) {
-      state.floats("q", q, outputs());
+    saveIfHeld(state, "p", inputIsData ? null : p, inputs());
+    saveIfHeld(state, "Wp", wp, outputs());
+    saveIfHeld(state, "z", z, outputs());
+    saveIfHeld(state, "q", q, outputs());
+  }
+
+  private static void saveIfHeld(StateWriter state, String name, float[] matrix, int length) {
+    if (matrix != null) {
+      state.floats(name, matrix, length);
     }
   }
 

@@ -152,15 +152,22 @@ final class SpanWeights {
     return new KeptWeights(s.clone(), scale);
   }
 
-  /** The matrix W, {@code out x in}, of what was kept. */
-  float[] matrix(KeptWeights kept) {
-    float[] w = v.w.clone();
+  /** W as it is now; changes with it. */
+  KeptWeights now() {
+    return new KeptWeights(s, scale);
+  }
+
+  /**
+   * Makes the matrix W of what was kept.
+   *
+   * @param w (Output) {@code out x in}
+   */
+  void matrix(KeptWeights kept, float[] w) {
     float start = (float) kept.scale();
-    for (int i = 0; i < w.length; i++) {
-      w[i] *= start;
+    for (int i = 0; i < v.w.length; i++) {
+      w[i] = v.w[i] * start;
     }
     inputs.transposed(kept.values(), v.out, 1f, w);
-    return w;
   }
 
   /**
@@ -179,6 +186,12 @@ final class SpanWeights {
     return product;
   }
 
+  /** Lets go of what only steps read. */
+  void ended() {
+    startProduct = null;
+    kernel = null;
+  }
+
   private float[] startProduct() {
     if (startProduct == null) {
       startProduct = new float[v.outputs()];
@@ -191,6 +204,8 @@ final class SpanWeights {
     if (kernel == null) {
       kernel = inputs.ofBlock(self);
       kernelSquares = Vectors.sumOfSquares(kernel, 0, kernel.length);
+      // X is far larger than the operands of an epoch.
+      kernels.release();
     }
     return kernel;
   }

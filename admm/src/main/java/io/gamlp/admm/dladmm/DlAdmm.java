@@ -207,6 +207,11 @@ public final class DlAdmm implements LayerAlgorithm {
   }
 
   @Override
+  public void ended() {
+    u = null;
+  }
+
+  @Override
   public void save(StateWriter state) {
     if (u != null) {
       state.floats("u", u, v.outputs());

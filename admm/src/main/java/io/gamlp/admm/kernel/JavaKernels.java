@@ -184,5 +184,11 @@ public final class JavaKernels implements Kernels {
   }
 
   @Override
+  public void release() {
+    packedA = new float[0];
+    packedB = new float[0];
+  }
+
+  @Override
   public void close() {}
 }

@@ -100,6 +100,12 @@ public interface Kernels extends AutoCloseable {
    */
   void invertFactored(int n, double[] factor);
 
+  /**
+   * Lets go of the memory that operands were staged in, and of what {@link #hold} and {@link
+   * #sumOfProducts} gave: for after products that are larger than those to come.
+   */
+  void release();
+
   /** Frees native memory. The instance must not be used afterwards. */
   @Override
   void close();

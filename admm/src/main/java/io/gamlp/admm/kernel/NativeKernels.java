@@ -317,12 +317,17 @@ public final class NativeKernels implements Kernels {
   }
 
   @Override
-  public void close() {
+  public void release() {
     a.close();
     b.close();
     c.close();
     s.close();
     rhs.close();
+  }
+
+  @Override
+  public void close() {
+    release();
   }
 
   /** A direct float buffer that grows and is reused. */

@@ -193,6 +193,12 @@ public final class PdAdmm implements LayerAlgorithm {
     return new EpochFigures().terms(penalties().nu() / 2 * affine, 0, 0, 0).risk(risk);
   }
 
+  @Override
+  public void ended() {
+    u = null;
+    uBelow = null;
+  }
+
   // ----------------------------------------------------------------------------------- recovery
 
   @Override

@@ -2,12 +2,12 @@ package io.gamlp.admm.chain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gamlp.admm.kernel.ForwardingKernels;
 import io.gamlp.admm.kernel.JavaKernels;
 import io.gamlp.admm.kernel.Kernels;
 import io.gamlp.admm.kernel.Workspace;
 import io.gamlp.admm.program.StateReader;
 import io.gamlp.admm.testing.HeapState;
-import io.gamlp.admm.testing.KernelsAdapter;
 import io.gamlp.admm.testing.Run;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ class KernelsMarkTest {
   private final Kernels here = new JavaKernels();
 
   private final Kernels elsewhere =
-      new KernelsAdapter(here) {
+      new ForwardingKernels(here) {
         @Override
         public String description() {
           return "another BLAS";

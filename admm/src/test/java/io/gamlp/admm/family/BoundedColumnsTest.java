@@ -3,17 +3,17 @@ package io.gamlp.admm.family;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gamlp.admm.engine.InProcessEngine;
+import io.gamlp.admm.kernel.ForwardingKernels;
 import io.gamlp.admm.kernel.Kernels;
 import io.gamlp.admm.kernel.ProductSum;
 import io.gamlp.admm.kernel.RightFactor;
 import io.gamlp.admm.kernel.Workspace;
+import io.gamlp.admm.program.ForwardingProgram;
 import io.gamlp.admm.program.LayerAddress;
 import io.gamlp.admm.program.LayerProgram;
 import io.gamlp.admm.program.Message;
 import io.gamlp.admm.program.Outbox;
 import io.gamlp.admm.program.StateWriter;
-import io.gamlp.admm.testing.ForwardingProgram;
-import io.gamlp.admm.testing.KernelsAdapter;
 import io.gamlp.admm.testing.LiveArrays;
 import io.gamlp.admm.testing.Run;
 import io.gamlp.admm.training.Quantization;
@@ -93,7 +93,7 @@ class BoundedColumnsTest {
   private static Watch watched(Run run) {
     Watch watch = new Watch(run);
     Kernels watched =
-        new KernelsAdapter(kernels) {
+        new ForwardingKernels(kernels) {
           @Override
           public void gemm(
               boolean transA,

@@ -7,6 +7,7 @@ import io.gamlp.admm.engine.InProcessEngine;
 import io.gamlp.admm.family.LayerFootprint.Traffic;
 import io.gamlp.admm.kernel.Kernels;
 import io.gamlp.admm.kernel.Workspace;
+import io.gamlp.admm.program.ForwardingProgram;
 import io.gamlp.admm.program.LayerAddress;
 import io.gamlp.admm.program.LayerProgram;
 import io.gamlp.admm.program.Message;
@@ -14,7 +15,6 @@ import io.gamlp.admm.program.MessageKind;
 import io.gamlp.admm.program.Outbox;
 import io.gamlp.admm.program.Report;
 import io.gamlp.admm.program.StateWriter;
-import io.gamlp.admm.testing.ForwardingProgram;
 import io.gamlp.admm.testing.LiveArrays;
 import io.gamlp.admm.testing.Run;
 import io.gamlp.admm.training.Method;
@@ -25,10 +25,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a run takes up is what was said before it. */
@@ -131,7 +133,7 @@ class LayerFootprintTest {
     Map<List<Object>, Integer> said = new HashMap<>();
     for (LayerProgram program : programs) {
       for (Traffic t : footprint(run, program.address()).traffic()) {
-        int all = (int) Math.round(t.perEpoch() * EPOCHS);
+        int all = (int) Math.round(t.perEpoch() * run.epochs);
         // The very last q of pdADMM is of no use to anybody.
         boolean unused = t.kind() == MessageKind.Q && run.method == Method.PDADMM;
         int sent = unused ? all - 1 : all;
@@ -151,7 +153,13 @@ class LayerFootprintTest {
   void stateAndLiveArraysAreOnAverageWhatWasSaid(Run run) {
     Workspace workspace = new Workspace();
     List<LayerProgram> programs = run.programs(kernels, workspace);
-    InProcessEngine engine = new InProcessEngine(programs, report -> {});
+    AtomicBoolean ending = new AtomicBoolean();
+    InProcessEngine engine =
+        new InProcessEngine(
+            programs,
+            report ->
+                ending.compareAndSet(
+                    false, report.kind() == Report.Kind.EPOCH && report.epoch() == run.epochs));
     engine.start();
     double state = 0;
     double live = 0;
@@ -159,7 +167,8 @@ class LayerFootprintTest {
     long longestLive = 0;
     int looks = 0;
     for (int delivered = 0; engine.deliverOne(); delivered++) {
-      if (delivered > 50 && delivered % 13 == 0) {
+      // After its last epoch a layer lets go.
+      if (delivered > 30 && delivered % 13 == 0 && !ending.get()) {
         Bytes bytes = new Bytes();
         programs.forEach(program -> program.save(bytes));
         state += bytes.sum;
@@ -195,6 +204,22 @@ class LayerFootprintTest {
     assertThat((double) scratch.heapBytes())
         .as("workspace")
         .isCloseTo(LiveArrays.of(workspace, o -> false).bytes(), withinPercentage(5));
+  }
+
+  /** Of the columns there stays p, which may have to be told again. */
+  @ParameterizedTest
+  @EnumSource(StepRule.class)
+  void layersThatHaveDoneAllEpochsLetGoOfTheirColumns(StepRule steps) {
+    Run run = run(1, steps, Run.of(600, 200, 3, 40, 30, 30, 30, 30, 4));
+    List<LayerProgram> programs = run.programs(kernels, new Workspace());
+    InProcessEngine engine = new InProcessEngine(programs, report -> {});
+    engine.start();
+    engine.run();
+    long live =
+        LiveArrays.of(programs, o -> o instanceof TrainingData || o instanceof Workspace).bytes();
+    long training =
+        programs.stream().mapToLong(p -> footprint(run, p.address()).leastKeptBytes()).sum();
+    assertThat(live - run.data.trainInput(0, 1).length * 4L).isLessThan(training / 3);
   }
 
   /** The bytes of what is saved. */

@@ -96,6 +96,16 @@ abstract class KernelsContract {
     assertThat(b).as(what + ": B").isEqualTo(bBefore);
   }
 
+  @Test
+  void goesOnAfterItHasLetGoOfOperands() {
+    Random random = new Random(11);
+    mustMultiply(random, 33, 17, 1203, false, true, 1f, 0f);
+    kernels.release();
+    kernels.release();
+    mustMultiply(random, 7, 5, 3, false, true, 1f, 1f);
+    mustMultiply(random, 33, 17, 1203, true, false, 1f, 0f);
+  }
+
   /** Rows in so many pieces that native kernels stage one after the other. */
   private static final int MANY_ROWS = 2 * NativeKernels.PIECE + 37;
 

@@ -54,8 +54,9 @@ public final class LookedAt {
 
   private static void look(
       List<Layer> layers, TrainingSettings settings, Consumer<List<Layer>> looks) {
-    // Until the start point has gone through the chain there is nothing to see.
-    if (layers.size() == settings.layers() && layers.get(layers.size() - 1).v.z != null) {
+    // Until the start point has gone through the chain there is nothing to see, and a layer that
+    // has done all epochs lets go.
+    if (layers.size() == settings.layers() && layers.stream().allMatch(l -> l.v.z != null)) {
       looks.accept(layers);
     }
   }

@@ -50,6 +50,11 @@ public final class Observed implements LayerAlgorithm {
   }
 
   @Override
+  public void ended() {
+    algorithm.ended();
+  }
+
+  @Override
   public void save(StateWriter state) {
     algorithm.save(state);
   }

@@ -7,6 +7,8 @@ import io.gamlp.benchmarks.epoch.Timeline.Kind;
 import io.gamlp.benchmarks.floor.KernelCall;
 import io.gamlp.benchmarks.measure.Profile;
 import io.gamlp.benchmarks.measure.Sample;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -18,13 +20,20 @@ import java.util.Map;
  * The epochs of one run, after its warm-up.
  *
  * @param seconds of each, from the end of the one before to its own
+ * @param cpuSeconds the same of the processor's time of the thread that takes the reports: in
+ *     process that is the one that trains, and what else runs on the machine does not count
  * @param profile where the time went
  * @param calls of kernels an epoch
  * @param times as metrics count them, added over all epochs
  * @param job the job that ran it; null in process
  */
 public record Epochs(
-    Sample seconds, Profile profile, Map<KernelCall, Double> calls, EpochTimes times, String job) {
+    Sample seconds,
+    Sample cpuSeconds,
+    Profile profile,
+    Map<KernelCall, Double> calls,
+    EpochTimes times,
+    String job) {
 
   public double mean() {
     return Arrays.stream(seconds.values()).average().orElseThrow();
@@ -34,7 +43,9 @@ public record Epochs(
   static final class Watch {
     private final Schedule schedule;
     private final ReportCollector collector;
+    private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     private final List<Long> ends = new ArrayList<>();
+    private final List<Long> cpuEnds = new ArrayList<>();
     private final EpochTimes times = new EpochTimes();
 
     Watch(Schedule schedule, int blocks) {
@@ -45,6 +56,7 @@ public record Epochs(
               1,
               record -> {
                 ends.add(System.nanoTime());
+                cpuEnds.add(threads.getCurrentThreadCpuTime());
                 if (record.epoch() > schedule.warmUp()
                     && record.epoch() <= schedule.warmUp() + schedule.measured()) {
                   times.add(record.times());
@@ -58,20 +70,26 @@ public record Epochs(
 
     /** What was seen, when the run has ended. */
     Epochs epochs(Observation observation, String job) {
-      double[] seconds = new double[schedule.measured()];
       int first = schedule.warmUp();
-      for (int i = 0; i < seconds.length; i++) {
-        seconds[i] = (ends.get(first + i) - ends.get(first + i - 1)) / 1e9;
-      }
       long from = ends.get(first - 1);
-      long to = ends.get(first + seconds.length - 1);
+      long to = ends.get(first + schedule.measured() - 1);
       List<Timeline> timelines = observation.timelines();
       return new Epochs(
-          new Sample(seconds),
+          new Sample(secondsBetween(ends)),
+          new Sample(secondsBetween(cpuEnds)),
           profile(timelines, from, to),
           calls(timelines, from, to),
           times,
           job);
+    }
+
+    private double[] secondsBetween(List<Long> nanos) {
+      double[] seconds = new double[schedule.measured()];
+      int first = schedule.warmUp();
+      for (int i = 0; i < seconds.length; i++) {
+        seconds[i] = (nanos.get(first + i) - nanos.get(first + i - 1)) / 1e9;
+      }
+      return seconds;
     }
 
     private Map<KernelCall, Double> calls(List<Timeline> timelines, long from, long to) {

@@ -1,32 +1,24 @@
 package io.gamlp.benchmarks.epoch;
 
-import io.gamlp.admm.program.LayerAddress;
+import io.gamlp.admm.program.ForwardingProgram;
 import io.gamlp.admm.program.LayerProgram;
 import io.gamlp.admm.program.Message;
 import io.gamlp.admm.program.Outbox;
 import io.gamlp.admm.program.Report;
-import io.gamlp.admm.program.StateReader;
-import io.gamlp.admm.program.StateWriter;
 import java.util.function.Consumer;
 
 /** A program whose steps and messages are put on the timeline of its thread. */
-final class ObservedProgram implements LayerProgram {
+final class ObservedProgram extends ForwardingProgram {
 
   private static final byte[] NO_BYTES = {};
 
-  private final LayerProgram program;
   private final Observation observation;
   private final Timeline timeline;
 
   ObservedProgram(LayerProgram program, Observation observation, Timeline timeline) {
-    this.program = program;
+    super(program);
     this.observation = observation;
     this.timeline = timeline;
-  }
-
-  @Override
-  public LayerAddress address() {
-    return program.address();
   }
 
   @Override
@@ -71,25 +63,5 @@ final class ObservedProgram implements LayerProgram {
       out.report(report);
       timeline.sent(NO_BYTES, began);
     }
-  }
-
-  @Override
-  public boolean finished() {
-    return program.finished();
-  }
-
-  @Override
-  public String waitingFor() {
-    return program.waitingFor();
-  }
-
-  @Override
-  public void save(StateWriter state) {
-    program.save(state);
-  }
-
-  @Override
-  public void restore(StateReader state) {
-    program.restore(state);
   }
 }

@@ -1,5 +1,6 @@
 package io.gamlp.benchmarks.epoch;
 
+import io.gamlp.admm.kernel.ForwardingKernels;
 import io.gamlp.admm.kernel.Kernels;
 import io.gamlp.admm.kernel.ProductSum;
 import io.gamlp.admm.kernel.RightFactor;
@@ -7,19 +8,13 @@ import io.gamlp.benchmarks.floor.KernelCall;
 import io.gamlp.benchmarks.floor.KernelCall.Operation;
 
 /** Kernels that put each call on the timeline of their thread. */
-final class TimedKernels implements Kernels {
+final class TimedKernels extends ForwardingKernels {
 
-  private final Kernels kernels;
   private final Timeline timeline;
 
   TimedKernels(Kernels kernels, Timeline timeline) {
-    this.kernels = kernels;
+    super(kernels);
     this.timeline = timeline;
-  }
-
-  @Override
-  public String description() {
-    return kernels.description();
   }
 
   @Override
@@ -113,10 +108,5 @@ final class TimedKernels implements Kernels {
 
   private static KernelCall system(Operation operation, int order, int sides) {
     return new KernelCall(operation, false, false, false, order, sides, 0);
-  }
-
-  @Override
-  public void close() {
-    kernels.close();
   }
 }

@@ -2,11 +2,7 @@ package io.gamlp.benchmarks.rows;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.gamlp.benchmarks.epoch.Epochs;
-import io.gamlp.benchmarks.epoch.InProcessRun;
-import io.gamlp.benchmarks.epoch.Schedule;
 import io.gamlp.benchmarks.epoch.Shape;
-import io.gamlp.benchmarks.epoch.Variant;
 import io.gamlp.benchmarks.measure.Line;
 import io.gamlp.benchmarks.measure.Machine;
 import io.gamlp.benchmarks.measure.Sample;
@@ -39,7 +35,7 @@ final class ArxivRow implements Row {
   private static final int BLOCKS_OF_X = 4;
   private static final int LAYERS = 10;
   private static final int HIDDEN = 256;
-  private static final int EPOCHS = 5;
+  private static final int EPOCHS = 3;
 
   private static final double MOST_BYTES = 16e9;
 
@@ -67,7 +63,8 @@ final class ArxivRow implements Row {
     int divisor = scope.choose(1, QUICK_DIVISOR);
     List<Line> lines = new ArrayList<>();
     lines.add(wholeRun(scope, divisor));
-    lines.addAll(costPerColumn(TRAIN / divisor));
+    Shape shape = new Shape(LAYERS, HIDDEN, BLOCKS_OF_X * DIMENSION, TRAIN / divisor);
+    lines.addAll(new CostPerColumn(name(), shape).lines());
     return lines;
   }
 
@@ -122,26 +119,6 @@ final class ArxivRow implements Row {
       return line.note("this system does not say what memory a process holds");
     }
     return line.target(Target.value(MOST_BYTES));
-  }
-
-  private List<Line> costPerColumn(int columns) {
-    List<Line> lines = new ArrayList<>();
-    List<Double> costs = new ArrayList<>();
-    for (int part : new int[] {8, 4, 2, 1}) {
-      Shape shape = new Shape(LAYERS, HIDDEN, BLOCKS_OF_X * DIMENSION, columns / part);
-      Epochs epochs = InProcessRun.run(shape, Variant.G, 1, new Schedule(3, 5));
-      costs.add(epochs.seconds().median() / shape.columns());
-      lines.add(
-          Line.of(name(), "epoch, G, " + shape, Unit.SECONDS, epochs.seconds())
-              .profile(epochs.profile()));
-    }
-    Sample all = Sample.of(costs);
-    double least = costs.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
-    lines.add(
-        Line.of(name(), "dearest ÷ cheapest column of these", Unit.SECONDS, Sample.of(all.max()))
-            .over(Sample.of(least), "cheapest column")
-            .target(Target.ratio(1.10)));
-    return lines;
   }
 
   private static GraphSnapshot graph(int divisor) {

@@ -1,5 +1,6 @@
 package io.gamlp.flink.augmentation;
 
+import io.gamlp.graph.InputException;
 import io.gamlp.graph.store.DataFileReader;
 import io.gamlp.graph.store.FileEntry;
 import io.gamlp.graph.store.Storage;
@@ -22,7 +23,18 @@ record HopFiles(Storage storage, String directory, BlockLayout layout, int hop)
 
   /** What a file that is there has to be. */
   FileEntry entry(int block, int slab) throws IOException {
-    return DataFileReader.entryOf(storage, directory, SlabFile.name(block, slab, hop));
+    String name = SlabFile.name(block, slab, hop);
+    try {
+      return DataFileReader.entryOf(storage, directory, name);
+    } catch (InputException e) {
+      throw invisibleOr(e, name);
+    }
+  }
+
+  /** Files are told of when they are there: one that is missing is so on this host only. */
+  private InputException invisibleOr(InputException damaged, String name) throws IOException {
+    String path = Storage.resolve(directory, name);
+    return storage.exists(path) ? damaged : TaskHost.invisible(path);
   }
 
   /**
@@ -42,6 +54,8 @@ record HopFiles(Storage storage, String directory, BlockLayout layout, int hop)
           in.skipGroup();
         }
       }
+    } catch (InputException e) {
+      throw invisibleOr(e, file.name());
     }
   }
 }

@@ -109,8 +109,9 @@ final class SlabFile {
       out.writeFloats(values, 0, values.length);
     }
 
+    /** Attempts at one task may run at once, and write the same. */
     FileEntry finish() throws IOException {
-      return out.finish();
+      return out.finishUnlessThere();
     }
 
     @Override

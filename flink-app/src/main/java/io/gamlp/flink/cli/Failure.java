@@ -66,21 +66,20 @@ final class Failure {
       if (t instanceof InputException || t instanceof ConfigException) {
         return Optional.of(oneLine(t.getMessage()));
       }
-      // What a Flink job throws comes back as a serialised throwable that has only the name.
-      if (t instanceof SerializedThrowable remote
-          && remote.getOriginalErrorClassName().equals(InputException.class.getName())) {
+      if (isRemote(t, InputException.class)) {
         return Optional.of(
-            oneLine(remote.getMessage().replace(InputException.class.getName() + ": ", "")));
+            oneLine(t.getMessage().replace(InputException.class.getName() + ": ", "")));
       }
     }
     return Optional.empty();
   }
 
   private static String cause(Throwable e) {
-    if (find(e, OutOfMemoryError.class).isPresent()) {
+    if (isOutOfMemory(e)) {
       return "out of memory; set GAMLP_HEAP to more than "
           + Runtime.getRuntime().maxMemory() / (1 << 20)
-          + "m, or raise --blocks";
+          + "m (on a cluster: give its TaskManagers more taskmanager.memory.process.size, see gamlp"
+          + " estimate), or raise --blocks";
     }
     Throwable root = e;
     while (root.getCause() != null) {
@@ -94,6 +93,21 @@ final class Failure {
     return root.getMessage() == null
         ? "failed: " + simple
         : "failed: " + simple + ": " + oneLine(root.getMessage());
+  }
+
+  private static boolean isOutOfMemory(Throwable e) {
+    for (Throwable t = e; t != null; t = t.getCause()) {
+      if (t instanceof OutOfMemoryError || isRemote(t, OutOfMemoryError.class)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What a Flink job throws comes back as a serialised throwable that has only the name. */
+  private static boolean isRemote(Throwable t, Class<? extends Throwable> type) {
+    return t instanceof SerializedThrowable remote
+        && remote.getOriginalErrorClassName().equals(type.getName());
   }
 
   private static <T extends Throwable> Optional<T> find(Throwable e, Class<T> type) {

@@ -39,6 +39,9 @@ final class Backlog {
   /** Whether all before the ends was read. */
   private boolean endsReached;
 
+  /** What this look has found, for all snapshots: not all was read. */
+  private boolean unread;
+
   /**
    * @param far age of a record from which on the job is behind when it reads it; from so long on a
    *     time is quiet only if the leaders say that all was read
@@ -70,6 +73,7 @@ final class Backlog {
    * @return whether the job stood still before; then what came meanwhile is not read yet
    */
   boolean looks(long now) {
+    unread = false;
     long millis = now - lookedAt;
     long most = Math.max(STANDSTILL_MILLIS, Math.min(farMillis, UNUSUAL * usualMillis));
     usualMillis = millis;
@@ -87,7 +91,7 @@ final class Backlog {
 
   /**
    * For how long nothing came although the job was not behind, in milliseconds. May ask the
-   * leaders, and take seconds.
+   * leaders, and take seconds; one answer does for all snapshots of a look.
    *
    * @param since when the last of what is waited for came
    */
@@ -102,6 +106,9 @@ final class Backlog {
 
   /** Whether all was read that was in the topic at some time when it had been quiet for long. */
   private boolean isAllRead(long since, long now) {
+    if (unread) {
+      return false; // Nothing is read within a look, and later ends are no nearer.
+    }
     try {
       if (ends == null || seeminglyQuiet(since, askedAt) <= farMillis) {
         // More comes all the time, so it must be the end of one time that is reached.
@@ -109,7 +116,8 @@ final class Backlog {
         askedAt = now;
         endsReached = false;
       }
-      endsReached = endsReached || topic.areReached(ends, read);
+      endsReached = endsReached || areEndsReached();
+      unread = !endsReached;
       return endsReached;
     } catch (IOException e) {
       LOG.warn(
@@ -118,5 +126,21 @@ final class Backlog {
       behindAt = now;
       return false;
     }
+  }
+
+  /**
+   * A job that was started from a state that does not say how far it had read learns it from what
+   * its source has committed. It is asked no sooner than a limit after the start: by then the
+   * source has committed where this job is, if that state was not the latest.
+   */
+  private boolean areEndsReached() throws IOException {
+    if (read.areVague()) {
+      read.reach(topic.committed());
+    }
+    boolean reached = topic.areReached(ends, read);
+    if (reached) {
+      read.areKnown();
+    }
+    return reached;
   }
 }

@@ -58,10 +58,14 @@ final class Bases {
     return circle(p);
   }
 
-  /** Snapshots of which each waits for the next, and the last for the first, wait for ever. */
+  /**
+   * Snapshots of which each waits for the next, and the last for the first, wait for ever. A graph
+   * may be published at any moment, that of the base as well: only coming back is a circle.
+   */
   private Optional<String> circle(SnapshotProgress p) throws IOException {
     Set<String> waiting = new LinkedHashSet<>();
-    SnapshotProgress at = p;
+    waiting.add(p.id);
+    SnapshotProgress at = snapshots.get(p.begin().base());
     while (at != null && at.phase == Phase.WHOLE && waiting.add(at.id) && !isThere(at)) {
       at = snapshots.get(at.begin().base());
     }

@@ -50,6 +50,7 @@ public final class IngestJob {
   private final IngestSettings settings;
   private final long number;
   private final Storage storage;
+  private final TopicEnds ends;
 
   /** A job in a store that sees no other one. */
   public IngestJob(IngestSettings settings) {
@@ -61,16 +62,22 @@ public final class IngestJob {
    *     there is a higher one
    */
   public IngestJob(IngestSettings settings, long number) {
-    this(settings, number, new FlinkStorage());
+    this(settings, number, new FlinkStorage(), ends(settings));
   }
 
   /**
    * @param storage of the store
+   * @param ends of the topic, as {@link #ends} gives them
    */
-  IngestJob(IngestSettings settings, long number, Storage storage) {
+  IngestJob(IngestSettings settings, long number, Storage storage, TopicEnds ends) {
     this.settings = settings;
     this.number = number;
     this.storage = storage;
+    this.ends = ends;
+  }
+
+  static TopicEnds ends(IngestSettings settings) {
+    return new KafkaTopicEnds(settings.kafka(), settings.topic(), prefix(settings));
   }
 
   public static String jobName(String dataset) {
@@ -142,8 +149,7 @@ public final class IngestJob {
             .transform(
                 "coordinate",
                 IngestTypes.DEAD_LETTER,
-                new SnapshotCoordinatorFactory(
-                    places, limits, new KafkaTopicEnds(settings.kafka(), settings.topic())))
+                new SnapshotCoordinatorFactory(places, limits, ends))
             .uid("coordinate")
 
             // Not forceNonParallel: its maximum would not match savepoints of chains with others.
@@ -158,7 +164,7 @@ public final class IngestJob {
     return KafkaSource.<RawRecord>builder()
         .setProperties(properties)
         .setTopics(settings.topic())
-        .setGroupId(prefix())
+        .setGroupId(prefix(settings))
         .setStartingOffsets(OffsetsInitializer.earliest())
         .setDeserializer(new RawRecordReader())
         .build();
@@ -171,13 +177,13 @@ public final class IngestJob {
     return KafkaSink.<DeadLetter>builder()
         .setKafkaProducerConfig(properties)
         .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
-        .setTransactionalIdPrefix(prefix())
+        .setTransactionalIdPrefix(prefix(settings))
         .setRecordSerializer(new DeadLetterWriter(settings.dlqTopic(), settings.topic()))
         .build();
   }
 
   /** Of the consumer group and of the transactions. */
-  private String prefix() {
+  private static String prefix(IngestSettings settings) {
     return "gamlp-ingest-" + settings.dataset();
   }
 }

@@ -2,11 +2,11 @@ package io.gamlp.flink.ingest;
 
 import io.gamlp.flink.kafka.KafkaSettings;
 import java.io.IOException;
-import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -18,7 +18,7 @@ import org.apache.kafka.common.errors.InterruptException;
  * Asks the brokers, each time with a client of its own: it is done once in a long while. Waits a
  * few seconds for an answer.
  */
-final class KafkaTopicEnds implements TopicEnds, Serializable {
+final class KafkaTopicEnds implements TopicEnds {
 
   private static final long serialVersionUID = 1L;
 
@@ -27,26 +27,50 @@ final class KafkaTopicEnds implements TopicEnds, Serializable {
 
   private final KafkaSettings settings;
   private final String topic;
+  private final String group;
 
-  KafkaTopicEnds(KafkaSettings settings, String topic) {
+  /**
+   * @param group under which the job commits how far it has read
+   */
+  KafkaTopicEnds(KafkaSettings settings, String topic, String group) {
     this.settings = settings;
     this.topic = topic;
+    this.group = group;
   }
 
   @Override
   public long[] ask() throws IOException {
     return asking(
         consumer -> {
-          List<TopicPartition> partitions =
-              consumer.partitionsFor(topic).stream()
-                  .map(info -> new TopicPartition(topic, info.partition()))
-                  .toList();
-          if (partitions.isEmpty()) {
-            throw new IOException("there is no topic " + topic);
-          }
+          List<TopicPartition> partitions = partitions(consumer);
           long[] ends = new long[partitions.size()];
           consumer.endOffsets(partitions).forEach((p, end) -> ends[p.partition()] = end);
           return ends;
+        });
+  }
+
+  private List<TopicPartition> partitions(KafkaConsumer<byte[], byte[]> consumer)
+      throws IOException {
+    List<TopicPartition> partitions =
+        consumer.partitionsFor(topic).stream()
+            .map(info -> new TopicPartition(topic, info.partition()))
+            .toList();
+    if (partitions.isEmpty()) {
+      throw new IOException("there is no topic " + topic);
+    }
+    return partitions;
+  }
+
+  @Override
+  public long[] committed() throws IOException {
+    return asking(
+        consumer -> {
+          List<TopicPartition> partitions = partitions(consumer);
+          long[] committed = new long[partitions.size()];
+          consumer
+              .committed(Set.copyOf(partitions))
+              .forEach((p, next) -> committed[p.partition()] = next == null ? 0 : next.offset());
+          return committed;
         });
   }
 
@@ -111,6 +135,7 @@ final class KafkaTopicEnds implements TopicEnds, Serializable {
   private <T> T asking(Question<T> question) throws IOException {
     Properties properties = settings.consumer();
     properties.putIfAbsent(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MS);
+    properties.put(ConsumerConfig.GROUP_ID_CONFIG, group); // Commits nothing, and joins nobody.
     properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
     try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties)) {

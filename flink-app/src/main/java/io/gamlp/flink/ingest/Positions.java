@@ -11,12 +11,32 @@ final class Positions {
   /** By partition, the offset after that of the last record; 0 where none was read. */
   private long[] next;
 
+  /** Whether more may have been read than this says. */
+  private boolean vague;
+
   Positions() {
     this(new long[0]);
   }
 
   private Positions(long[] next) {
     this.next = next;
+  }
+
+  /** Of a job that goes on from a state that does not say how far it had read. */
+  static Positions sinceRestart() {
+    Positions positions = new Positions();
+    positions.vague = true;
+    return positions;
+  }
+
+  /** Whether more may have been read than this says, before the job was started again. */
+  boolean areVague() {
+    return vague;
+  }
+
+  /** All that was read before the start is in it now. */
+  void areKnown() {
+    vague = false;
   }
 
   /**
@@ -30,8 +50,15 @@ final class Positions {
 
   /** As far as others have got. */
   void reach(Positions others) {
-    for (int p = 0; p < others.next.length; p++) {
-      reach(p, others.next[p]);
+    reach(others.next);
+  }
+
+  /**
+   * @param positions by partition, the offset after that of the last record; 0 where none was read
+   */
+  void reach(long[] positions) {
+    for (int p = 0; p < positions.length; p++) {
+      reach(p, positions[p]);
     }
   }
 

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,8 +67,11 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
   private static final ListStateDescriptor<Long> NUMBERS =
       new ListStateDescriptor<>("numbers", LongSerializer.INSTANCE);
 
+  /** Of the state that says how far the topic was read; empty while that is not known. */
+  static final String POSITIONS_NAME = "positions";
+
   private static final ListStateDescriptor<byte[]> POSITIONS =
-      new ListStateDescriptor<>("positions", BytePrimitiveArraySerializer.INSTANCE);
+      new ListStateDescriptor<>(POSITIONS_NAME, BytePrimitiveArraySerializer.INSTANCE);
 
   private final transient IngestPlaces places;
   private final transient IngestLimits limits;
@@ -131,10 +135,7 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
     snapshotState = context.getOperatorStateStore().getListState(SNAPSHOTS);
     numberState = context.getOperatorStateStore().getListState(NUMBERS);
     positionState = context.getOperatorStateStore().getListState(POSITIONS);
-    positions = new Positions();
-    for (byte[] bytes : positionState.get()) {
-      positions.reach(Positions.read(new DataInputStream(new ByteArrayInputStream(bytes))));
-    }
+    positions = positions(context.isRestored());
     long now = now();
     backlog = new Backlog(limits.open(), topic, positions, now);
     bases = new Bases(library, snapshots, backlog, limits.open());
@@ -147,6 +148,15 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
       lastSequence = numbers.next();
       lastOrder = numbers.next();
     }
+  }
+
+  /** A state of before positions were kept has none. */
+  private Positions positions(boolean restored) throws Exception {
+    Iterator<byte[]> kept = positionState.get().iterator();
+    if (kept.hasNext()) {
+      return Positions.read(new DataInputStream(new ByteArrayInputStream(kept.next())));
+    }
+    return restored ? Positions.sinceRestart() : new Positions();
   }
 
   @Override
@@ -339,9 +349,12 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
       snapshotState.add(p.toBytes());
     }
     numberState.update(List.of(lastSequence, lastOrder));
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    positions.write(new DataOutputStream(bytes));
-    positionState.update(List.of(bytes.toByteArray()));
+    positionState.clear();
+    if (!positions.areVague()) {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      positions.write(new DataOutputStream(bytes));
+      positionState.add(bytes.toByteArray());
+    }
   }
 
   // ---- What is carried out, when the checkpoint is complete.

@@ -13,9 +13,9 @@ final class SnapshotCoordinatorFactory extends AbstractStreamOperatorFactory<Dea
 
   private final IngestPlaces places;
   private final IngestLimits limits;
-  private final KafkaTopicEnds topic;
+  private final TopicEnds topic;
 
-  SnapshotCoordinatorFactory(IngestPlaces places, IngestLimits limits, KafkaTopicEnds topic) {
+  SnapshotCoordinatorFactory(IngestPlaces places, IngestLimits limits, TopicEnds topic) {
     this.places = places;
     this.limits = limits;
     this.topic = topic;

@@ -119,7 +119,7 @@ final class HostedProgram {
       T result = step.call();
       finished = program.finished();
       return result;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | OutOfMemoryError e) {
       throw failure(doing, e);
     }
   }

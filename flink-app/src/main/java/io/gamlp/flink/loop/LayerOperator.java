@@ -141,7 +141,7 @@ final class LayerOperator extends AbstractStreamOperator<LoopRecord>
           spec.factory().create(address),
           metrics,
           new LoopOutbox(metrics));
-    } catch (Exception e) {
+    } catch (Exception | OutOfMemoryError e) {
       throw LayerProgramException.of(address + " cannot be made: " + e.getMessage(), e);
     }
   }

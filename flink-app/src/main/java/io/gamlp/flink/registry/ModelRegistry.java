@@ -84,10 +84,17 @@ public final class ModelRegistry {
     return versions;
   }
 
-  /** The version that {@code latest} names; empty before the first one. */
+  /**
+   * The version that {@code latest} names; empty before the first one. Where storage does not
+   * replace files in one step that file may be away for a moment, or for good if its writer died
+   * just then: then it is the greatest version.
+   */
   public Optional<ModelVersion> latest() throws IOException {
     String pointer = Storage.resolve(root, LATEST);
     Optional<String> name = content(pointer).map(ModelRegistry::text);
+    if (name.isEmpty()) {
+      return greatest();
+    }
     while (name.isPresent()) {
       Optional<ModelVersion> version = read(name.get());
       if (version.isPresent()) {
@@ -99,6 +106,17 @@ public final class ModelRegistry {
         throw new InputException(pointer + ": names " + name.get() + ", which is not there");
       }
       name = now;
+    }
+    return Optional.empty();
+  }
+
+  private Optional<ModelVersion> greatest() throws IOException {
+    List<String> names = numbers();
+    for (int i = names.size() - 1; i >= 0; i--) {
+      Optional<ModelVersion> version = read(names.get(i));
+      if (version.isPresent()) {
+        return version;
+      }
     }
     return Optional.empty();
   }

@@ -15,8 +15,9 @@ import org.apache.flink.core.fs.Path;
 
 /**
  * Files by URI, through Flink's file systems. A path without scheme is one of Flink's default
- * scheme, {@code file:} unless configured otherwise. {@link #move} is one step for each file where
- * the file system renames; on object stores a file appears whole or not at all.
+ * scheme, {@code file:} unless configured otherwise. A file appears whole or not at all. {@link
+ * #move} replaces another one in one step where renaming does (local and mounted file systems);
+ * elsewhere (HDFS, object stores) the old one is deleted first, and a reader may find neither.
  *
  * <p>Flink's local file system takes every failure for "there is no such file": too many open
  * files, missing rights, a network mount that has gone stale. Here a local file is missing only
@@ -104,6 +105,28 @@ public final class FlinkStorage implements Storage {
     if (!files.rename(source, target)) {
       throw new IOException("cannot rename " + from + " to " + to);
     }
+  }
+
+  @Override
+  public boolean moveNew(String from, String to) throws IOException {
+    if (exists(to)) {
+      return false;
+    }
+    Path source = new Path(from);
+    try {
+      if (source.getFileSystem().rename(source, new Path(to))) {
+        return true;
+      }
+    } catch (IOException e) {
+      if (exists(to)) {
+        return false;
+      }
+      throw e;
+    }
+    if (exists(to)) {
+      return false;
+    }
+    throw new IOException("cannot rename " + from + " to " + to);
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.gamlp.graph.store.Storage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,6 +124,27 @@ class AugmentationJobITCase {
     assertThat(STORAGE.list(Storage.resolve(target(), augmented.manifest().directory())))
         .hasSize(3 * 4 + 2)
         .noneMatch(name -> name.startsWith("."));
+  }
+
+  /** A run over the files of another one, as a second attempt at its tasks does it, too. */
+  @Test
+  void runsAgainAndAgainOnStorageThatReplacesNoFiles() throws Exception {
+    String shared = "heap://augmentation/" + UUID.randomUUID();
+    SnapshotStore.write(
+        STORAGE, shared + "/s", Graphs.random(60, 200, 8, false, false, 2), false, null);
+    SnapshotStore source = SnapshotStore.open(STORAGE, shared + "/s");
+    FeatureNormalizer normalizer = FeatureNormalizer.none(8);
+    for (int run = 0; run < 2; run++) {
+      AugmentedStore augmented =
+          new AugmentationJob(source, shared + "/x", 4, normalizer)
+              .blocks(3)
+              .run(CLUSTER.environment(2));
+      assertThat(allRows(augmented))
+          .containsExactly(PlainAugmentation.load(source, normalizer, 4).rows());
+      assertThat(STORAGE.list(Storage.resolve(shared + "/x", augmented.manifest().directory())))
+          .hasSize(3 * 4 + 2)
+          .noneMatch(name -> name.startsWith("."));
+    }
   }
 
   @Test

@@ -228,6 +228,19 @@ class MainTest {
   }
 
   @Test
+  void saysHowToMendItWhenMemoryRanOutInATaskOfACluster() {
+    FakePipelines pipelines =
+        new FakePipelines(
+            cancellation -> {
+              throw new IllegalStateException(
+                  "job failed", new SerializedThrowable(new OutOfMemoryError("Java heap space")));
+            });
+    assertThat(train(pipelines).err())
+        .contains("out of memory")
+        .contains("taskmanager.memory.process.size");
+  }
+
+  @Test
   void exitsWithOneWhenCancelled() {
     FakePipelines pipelines =
         new FakePipelines(

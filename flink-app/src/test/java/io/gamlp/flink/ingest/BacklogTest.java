@@ -90,6 +90,7 @@ class BacklogTest {
     assertThat(backlog.quiet(0, now)).as("offset 9 may be one of its records").isZero();
     topic.end = 20;
     read.read(0, 9);
+    nextLook(now + 5);
     assertThat(backlog.quiet(0, now + 5)).isEqualTo(LIMIT + 6);
     assertThat(topic.asked).isEqualTo(1);
   }
@@ -101,6 +102,69 @@ class BacklogTest {
     assertThat(backlog.quiet(LIMIT, 2 * LIMIT + 1)).isZero();
     assertThat(topic.asked).isEqualTo(2);
     read.read(0, 0);
+    nextLook(2 * LIMIT + 2);
     assertThat(backlog.quiet(LIMIT, 2 * LIMIT + 2)).isEqualTo(LIMIT + 2);
+  }
+
+  /** However many snapshots seem quiet while the job lags. */
+  @Test
+  void theLeadersAreAskedOnceALookForAllSnapshots() {
+    topic.end = 10;
+    long now = LIMIT + 10;
+    for (int since = 0; since < 9; since++) {
+      assertThat(backlog.quiet(since, now)).isZero();
+    }
+    assertThat(topic.asked).isEqualTo(1);
+    assertThat(topic.compared).isEqualTo(1);
+    nextLook(now + 1);
+    for (int since = 0; since < 9; since++) {
+      assertThat(backlog.quiet(since, now + 1)).isZero();
+    }
+    assertThat(topic.asked).as("the same ends do").isEqualTo(1);
+    assertThat(topic.compared).as("more may have been read").isEqualTo(2);
+  }
+
+  /** Also a snapshot that seems quiet later does not move the end that an earlier one waits for. */
+  @Test
+  void theEndThatIsWaitedForStaysUntilItIsReached() {
+    topic.end = 10;
+    long now = LIMIT + 1;
+    assertThat(backlog.quiet(0, now)).isZero();
+    for (int look = 1; look < 5; look++) {
+      topic.end += 10;
+      nextLook(now + look);
+      assertThat(backlog.quiet(0, now + look)).isZero();
+      assertThat(backlog.quiet(look, now + look)).isZero();
+    }
+    read.read(0, 9);
+    nextLook(now + 5);
+    assertThat(backlog.quiet(0, now + 5)).isEqualTo(LIMIT + 6);
+    assertThat(backlog.quiet(4, now + 5)).as("its end is a later one").isZero();
+    assertThat(topic.asked).isEqualTo(2);
+  }
+
+  /** As after a restart from a state that does not say how far the topic was read. */
+  @Test
+  void whatWasReadBeforeTheStartIsWhatWasCommitted() {
+    Positions vague = Positions.sinceRestart();
+    Backlog restarted = new Backlog(Spooling.LIMIT, topic, vague, 0);
+    topic.end = 10;
+    topic.committed = 9;
+    assertThat(restarted.quiet(0, LIMIT + 1)).isZero();
+    assertThat(vague.areVague()).isTrue();
+    topic.committed = 10;
+    restarted.looked(LIMIT + 1);
+    restarted.looks(LIMIT + 2);
+    assertThat(restarted.quiet(0, LIMIT + 2)).isEqualTo(LIMIT + 2);
+    assertThat(vague.areVague()).isFalse();
+    topic.committed = 20;
+    topic.end = 20;
+    assertThat(restarted.quiet(LIMIT, 2 * LIMIT + 3)).as("known: nothing else counts").isZero();
+  }
+
+  /** The next look, that of a job which did not stand still. */
+  private void nextLook(long now) {
+    backlog.looked(now);
+    backlog.looks(now);
   }
 }

@@ -3,14 +3,19 @@ package io.gamlp.flink.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gamlp.flink.ingest.SnapshotProgress.Phase;
+import io.gamlp.flink.testing.ForwardingStorage;
+import io.gamlp.graph.library.SnapshotLibrary;
 import io.gamlp.graph.store.LocalStorage;
+import io.gamlp.graph.store.Storage;
 import io.gamlp.graph.wire.IdentifiedGraph;
 import io.gamlp.graph.wire.SnapshotRecords;
+import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +65,34 @@ class BasesTest {
     assertThat(bases.whyNever(outside, DECIDED)).contains("its base a failed");
   }
 
+  /** The base's graph is made by another thread, and is there at any moment from one look on. */
+  @Test
+  void isNotInACircleWhenItsBaseIsPublishedWhileItIsLookedAt() throws Exception {
+    SnapshotProgress base = spooling.whole(SnapshotRecords.full("b", graph, 1).toList());
+    snapshots.put("b", base);
+    SnapshotProgress delta = delta("d", "b");
+    for (int looks = 0; looks < 5; looks++) {
+      AtomicInteger left = new AtomicInteger(looks);
+      Storage publishing =
+          new ForwardingStorage(new LocalStorage()) {
+            @Override
+            protected void beforeChange() {}
+
+            @Override
+            public boolean exists(String path) throws IOException {
+              return path.contains("/b/") ? left.getAndDecrement() <= 0 : super.exists(path);
+            }
+          };
+      Bases looking =
+          new Bases(
+              new SnapshotLibrary(publishing, folder.toString()),
+              snapshots,
+              backlog,
+              Spooling.LIMIT);
+      assertThat(looking.whyNever(delta, DECIDED)).as("there from look %d on", looks).isEmpty();
+    }
+  }
+
   @Test
   void waitsForABaseThatIsUnderWayAndNotForEverForOneThatIsNot() throws Exception {
     SnapshotProgress onOpen = delta("a", "open");
@@ -88,6 +121,8 @@ class BasesTest {
     topic.end = 1;
     assertThat(bases.whyNever(onNothing, 2 * TOO_LATE)).as("it is not read yet").isEmpty();
     read.read(0, 0);
+    backlog.looked(2 * TOO_LATE);
+    backlog.looks(2 * TOO_LATE);
     assertThat(bases.whyNever(onNothing, 2 * TOO_LATE)).isPresent();
   }
 

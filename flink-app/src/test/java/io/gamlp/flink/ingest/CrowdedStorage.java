@@ -25,9 +25,6 @@ final class CrowdedStorage extends ForwardingStorage {
   }
 
   @Override
-  protected void beforeChange() {}
-
-  @Override
   public OutputStream create(String path) throws IOException {
     if (path.contains("edge-sources") && GRAPHS.getAndIncrement() == 0) {
       throw new OutOfMemoryError("Java heap space");

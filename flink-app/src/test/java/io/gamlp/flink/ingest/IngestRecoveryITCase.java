@@ -10,6 +10,7 @@ import io.gamlp.graph.wire.SnapshotRecords;
 import io.gamlp.graph.wire.Tolerance;
 import io.gamlp.graph.wire.WireRecord;
 import io.gamlp.graph.wire.WireRecord.NodeUpsert;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -102,6 +103,21 @@ class IngestRecoveryITCase {
   /** What was read before a restart is known to have been read: nothing of it comes again. */
   @Test
   void givesUpASnapshotOfWhichAllWasReadBeforeTheSavepoint() throws Exception {
+    givesUpAfter(savepoint -> {});
+  }
+
+  /** Of a version that did not keep positions: the source's commits say them. */
+  @Test
+  void givesUpASnapshotOfWhichAllWasReadBeforeASavepointThatDoesNotSaySo() throws Exception {
+    givesUpAfter(savepoint -> OldSavepoint.forget(savepoint, SnapshotCoordinator.POSITIONS_NAME));
+  }
+
+  /** What happens to a savepoint before a job goes on from it. */
+  private interface Treatment {
+    void treat(String savepoint) throws IOException;
+  }
+
+  private void givesUpAfter(Treatment treatment) throws Exception {
     try (Topic topic = new Topic(TestBroker.shared(), 3)) {
       List<WireRecord> records =
           SnapshotRecords.full("s", new RandomGraph(new Random(5), 100, 200, 6).now(), 2).toList();
@@ -110,10 +126,41 @@ class IngestRecoveryITCase {
       topic.flush();
       run.await("records", () -> run.gauge("snapshotRecords.accepted") == topic.sent());
       String savepoint = run.stop();
+      treatment.treat(savepoint);
       run.openLimit = Duration.ofSeconds(1);
       run.start(savepoint);
       run.awaitFailed("s");
       assertThat(run.library.failure("s").orElseThrow().reason())
+          .startsWith("given up: no record of it came for PT1S; no end record came");
+      run.cancel();
+    }
+  }
+
+  /** A record of them may be in the partition of the leader that does not answer. */
+  @Test
+  void givesNoSnapshotUpWhileALeaderDoesNotAnswer() throws Exception {
+    try (Topic topic = new Topic(TestBroker.shared(), 3)) {
+      List<WireRecord> whole =
+          SnapshotRecords.full("s", new RandomGraph(new Random(5), 100, 200, 6).now(), 2).toList();
+      List<WireRecord> parts =
+          SnapshotRecords.full("t", new RandomGraph(new Random(6), 100, 200, 6).now(), 2).toList();
+      Running run = new Running(cluster, topic, folder);
+      run.openLimit = Duration.ofSeconds(1);
+      run.leaders.are(Leaders.Silence.ENDS);
+      run.start(null);
+      whole.subList(0, whole.size() - 1).forEach(topic::send);
+      parts.subList(0, parts.size() - 1).forEach(topic::send);
+      topic.flush();
+      run.await("questions", () -> run.leaders.askedInVain() >= 2);
+      run.leaders.are(Leaders.Silence.RECORDS);
+      run.await("more questions", () -> run.leaders.askedInVain() >= 4);
+      topic.send(whole.get(whole.size() - 1));
+      topic.flush();
+      run.awaitComplete("s");
+      assertThat(run.library.failed()).isEmpty();
+      run.leaders.are(Leaders.Silence.NOTHING);
+      run.awaitFailed("t");
+      assertThat(run.library.failure("t").orElseThrow().reason())
           .startsWith("given up: no record of it came for PT1S; no end record came");
       run.cancel();
     }

@@ -10,9 +10,13 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +26,7 @@ class KafkaTopicEndsITCase {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String TOPIC = "ends";
+  private static final String GROUP = "ends-readers";
 
   private TestBroker broker;
   private KafkaTopicEnds topic;
@@ -30,9 +35,14 @@ class KafkaTopicEndsITCase {
   void begin() {
     broker = TestBroker.start();
     broker.createTopic(TOPIC, 2, Map.of());
-    topic =
-        new KafkaTopicEnds(
-            KafkaSettings.of(broker.bootstrap(), Map.of("default.api.timeout.ms", "2000")), TOPIC);
+    topic = ends(TOPIC);
+  }
+
+  private KafkaTopicEnds ends(String name) {
+    return new KafkaTopicEnds(
+        KafkaSettings.of(broker.bootstrap(), Map.of("default.api.timeout.ms", "2000")),
+        name,
+        GROUP);
   }
 
   @AfterEach
@@ -72,6 +82,19 @@ class KafkaTopicEndsITCase {
     assertThat(topic.areReached(askUntil(4, 4), read)).isFalse();
   }
 
+  @Test
+  void whatTheGroupHasCommittedIsKnownAndAskingCommitsNothing() throws Exception {
+    send(0, 0, 1);
+    assertThat(topic.committed()).as("nothing yet").containsExactly(0, 0);
+    Properties properties = KafkaSettings.of(broker.bootstrap(), Map.of()).consumer();
+    properties.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP);
+    try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties)) {
+      consumer.commitSync(Map.of(new TopicPartition(TOPIC, 0), new OffsetAndMetadata(3)));
+    }
+    assertThat(topic.areReached(askUntil(4, 2), new Positions())).isFalse();
+    assertThat(topic.committed()).containsExactly(3, 0);
+  }
+
   /** A commit is answered a moment before its records count: asks again until they do. */
   private long[] askUntil(long... ends) throws IOException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
@@ -94,9 +117,7 @@ class KafkaTopicEndsITCase {
 
   @Test
   void aTopicThatIsGoneIsAFailure() {
-    KafkaTopicEnds none =
-        new KafkaTopicEnds(
-            KafkaSettings.of(broker.bootstrap(), Map.of("default.api.timeout.ms", "2000")), "none");
+    KafkaTopicEnds none = ends("none");
     assertThatThrownBy(none::ask).isInstanceOf(IOException.class).hasMessageContaining("none");
   }
 }

@@ -51,6 +51,7 @@ final class Running {
   String backend = "hashmap";
   int parallelism = 2;
   Kills kills = new Kills();
+  Leaders leaders = new Leaders();
   Storage storage = new FlinkStorage();
 
   private JobClient job;
@@ -92,7 +93,8 @@ final class Running {
     }
     env.configure(config);
     env.setParallelism(parallelism);
-    IngestJob ingest = new IngestJob(settings(), 0, storage);
+    IngestJob ingest =
+        new IngestJob(settings(), 0, storage, leaders.before(IngestJob.ends(settings())));
     ingest.checkpoint(env);
     ingest.write(kills.after(ingest.letters(kills.before(ingest.messages(env)))));
     job = env.executeAsync(IngestJob.jobName("test"));

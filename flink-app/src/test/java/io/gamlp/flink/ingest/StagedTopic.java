@@ -5,9 +5,13 @@ import java.io.IOException;
 /** A topic of one partition, as a test wants it. */
 final class StagedTopic implements TopicEnds {
 
+  private static final long serialVersionUID = 1L;
+
   long end;
   boolean hasLeader = true;
   int asked;
+  int compared;
+  long committed;
 
   @Override
   public long[] ask() throws IOException {
@@ -20,6 +24,12 @@ final class StagedTopic implements TopicEnds {
 
   @Override
   public boolean areReached(long[] ends, Positions read) {
+    compared++;
     return read.of(0) >= ends[0];
+  }
+
+  @Override
+  public long[] committed() {
+    return new long[] {committed};
   }
 }

@@ -1,10 +1,10 @@
 package io.gamlp.flink.loop;
 
+import io.gamlp.admm.program.ForwardingProgram;
 import io.gamlp.admm.program.LayerAddress;
 import io.gamlp.admm.program.LayerProgram;
 import io.gamlp.admm.program.Message;
 import io.gamlp.admm.program.Outbox;
-import io.gamlp.flink.testing.ForwardingProgram;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -1,11 +1,11 @@
 package io.gamlp.flink.loop;
 
+import io.gamlp.admm.program.ForwardingProgram;
 import io.gamlp.admm.program.LayerProgram;
 import io.gamlp.admm.program.Message;
 import io.gamlp.admm.program.Outbox;
 import io.gamlp.admm.program.StateReader;
 import io.gamlp.admm.program.StateWriter;
-import io.gamlp.flink.testing.ForwardingProgram;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -3,9 +3,12 @@ package io.gamlp.flink.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gamlp.admm.program.ForwardingProgram;
 import io.gamlp.admm.program.LayerAddress;
 import io.gamlp.admm.program.LayerProgram;
+import io.gamlp.admm.program.Outbox;
 import io.gamlp.flink.cluster.EmbeddedCluster;
+import io.gamlp.flink.loop.ToyLayer.Shape;
 import io.gamlp.graph.InputException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -48,10 +51,20 @@ class LoopRestartITCase {
     assertThat(attemptsOf(() -> new InputException("x.npz: damaged"))).isEqualTo(1);
   }
 
-  private static int attemptsOf(Supplier<RuntimeException> failure) {
-    ATTEMPTS.set(0);
+  @Test
+  void doesNotTryAgainWhenALayerIsTooLargeForTheMemoryAndSaysWhatToDo() {
+    assertThat(attemptsOf(() -> new OutOfMemoryError("Java heap space"))).isEqualTo(1);
+    assertThat(attemptsOf(new TooLarge(), "layer 1, block 0 failed starting")).isEqualTo(1);
+    assertThat(attemptsOf(new TooLarge(), "GAMLP_HEAP")).isEqualTo(1);
+  }
+
+  private static int attemptsOf(Supplier<Throwable> failure) {
     String message = failure.get().getMessage();
-    LayerProgramFactory failing = new Failing(failure.get());
+    return attemptsOf(new Failing(failure.get()), "layer 1, block 0 cannot be made: " + message);
+  }
+
+  private static int attemptsOf(LayerProgramFactory failing, String message) {
+    ATTEMPTS.set(0);
     StreamExecutionEnvironment env = cluster.streaming();
     Configuration settings = new Configuration();
     settings.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
@@ -59,16 +72,32 @@ class LoopRestartITCase {
     settings.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(1));
     env.configure(settings);
     LayerLoop.of(1, 1).build(env, failing).sinkTo(new DiscardingSink<>());
-    assertThatThrownBy(env::execute)
-        .hasStackTraceContaining("layer 1, block 0 cannot be made: " + message);
+    assertThatThrownBy(env::execute).hasStackTraceContaining(message);
     return ATTEMPTS.get();
   }
 
-  private record Failing(RuntimeException failure) implements LayerProgramFactory {
+  private record Failing(Throwable failure) implements LayerProgramFactory {
+    @Override
+    public LayerProgram create(LayerAddress address) throws Exception {
+      ATTEMPTS.incrementAndGet();
+      if (failure instanceof Error error) {
+        throw error;
+      }
+      throw (Exception) failure;
+    }
+  }
+
+  /** Makes a layer whose variables do not fit. */
+  private record TooLarge() implements LayerProgramFactory {
     @Override
     public LayerProgram create(LayerAddress address) {
       ATTEMPTS.incrementAndGet();
-      throw failure;
+      return new ForwardingProgram(new ToyLayer(address, Shape.of(1, 1, 1, 1))) {
+        @Override
+        public void start(Outbox out) {
+          throw new OutOfMemoryError("Java heap space");
+        }
+      };
     }
   }
 }

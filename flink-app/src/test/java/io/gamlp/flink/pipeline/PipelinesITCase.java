@@ -11,6 +11,7 @@ import io.gamlp.flink.config.TrainConfig;
 import io.gamlp.flink.outputs.EpochMetrics;
 import io.gamlp.flink.progress.Cancellation;
 import io.gamlp.flink.progress.ProgressListener;
+import io.gamlp.flink.storage.FlinkStorage;
 import io.gamlp.flink.testing.SilentProgress;
 import io.gamlp.graph.npy.NpzFile;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,6 +72,21 @@ class PipelinesITCase {
 
   private static JsonNode json(Path file) throws IOException {
     return JSON.readTree(Files.readAllBytes(file));
+  }
+
+  /** As {@code hdfs:} and {@code s3:} are: what jobs hand to each other goes by its URI. */
+  @Test
+  void workIsDoneOnStorageThatIsNoDiskOfThisHost() throws IOException {
+    String work = " --work heap://work/" + UUID.randomUUID();
+    Path out = folder.resolve("work-elsewhere");
+    done("train --data " + graph + SMALL + work + " --out " + out);
+    assertThat(out.resolve("model.npz")).hasSameBinaryContentAs(trained.resolve("model.npz"));
+    Path predicted = folder.resolve("predicted-elsewhere");
+    done("predict --model " + out + " --data " + graph + work + " --out " + predicted);
+    assertThat(predicted.resolve("predictions.csv")).isNotEmptyFile();
+    assertThat(new FlinkStorage().list(work.substring(" --work ".length())))
+        .as("nothing stays")
+        .isEmpty();
   }
 
   // ---- What a training leaves

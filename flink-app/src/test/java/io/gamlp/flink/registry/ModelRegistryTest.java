@@ -25,6 +25,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -91,6 +92,35 @@ class ModelRegistryTest {
     assertThat(registry().version("v000001")).isEqualTo(first);
     assertThat(valueOf(registry().read(first))).isEqualTo(1f);
     assertThat(valueOf(registry().read(second))).isEqualTo(2f);
+  }
+
+  /** As on HDFS: a writer that died between deleting the old pointer and naming the new one. */
+  @Test
+  void latestIsTheGreatestVersionWhereItsFileIsAway() throws IOException {
+    publish(1);
+    ModelVersion second = publish(2);
+    Files.delete(folder.resolve("latest"));
+    assertThat(registry().latest()).contains(second);
+    ModelVersion third = publish(3);
+    assertThat(third.parent()).contains("v000002");
+    assertThat(folder.resolve("latest")).hasContent("v000003");
+  }
+
+  @Test
+  void modelsAreKeptOnStorageThatIsNoDiskOfThisHost() throws IOException {
+    ModelRegistry shared =
+        new ModelRegistry(new FlinkStorage(), "heap://registry/" + UUID.randomUUID());
+    assertThat(shared.latest()).isEmpty();
+    for (int s = 1; s <= 4; s++) {
+      Optional<String> parent = shared.latest().map(ModelVersion::version);
+      ModelVersion version = shared.publish("s" + s, parent, model(s), ACCURACIES);
+      assertThat(shared.latest()).contains(version);
+      assertThat(valueOf(shared.read(version))).isEqualTo(s);
+    }
+    shared.retain(2);
+    assertThat(shared.versions())
+        .extracting(ModelVersion::version)
+        .containsExactly("v000003", "v000004");
   }
 
   @Test

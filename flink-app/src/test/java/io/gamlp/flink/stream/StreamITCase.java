@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -79,6 +80,23 @@ class StreamITCase {
             .run("s1", "s2", "s3");
     stream.expectOut("s3", "v000003", expected.get(2));
     assertThat(stream.topics().published()).containsExactly("s1", "s2", "s3");
+  }
+
+  /**
+   * Store, registry, checkpoints and savepoints on a file system that is none of this host's disks
+   * and replaces no files: all goes by its URI.
+   */
+  @Test
+  void followsTheGraphWithAStoreThatIsNotOnADisk() throws Exception {
+    stream.options.put("store", "heap://stream/" + UUID.randomUUID());
+    stream.publish("s1", first);
+    run(new Cancellation(), new SilentProgress(), "until-snapshot", "s1");
+    stream.publish("s2", "s1", first, second);
+    stream.publish("s3", "s2", second, third);
+    run(new Cancellation(), new SilentProgress(), "until-snapshot", "s3");
+    expectWhatTrainAndPredictGive();
+    assertThat(stream.storage.list(stream.config().models())).contains("latest", "v000003");
+    assertThat(folder.resolve("store")).doesNotExist();
   }
 
   @Test

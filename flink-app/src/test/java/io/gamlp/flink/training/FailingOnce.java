@@ -1,5 +1,6 @@
 package io.gamlp.flink.training;
 
+import io.gamlp.admm.program.ForwardingProgram;
 import io.gamlp.admm.program.LayerAddress;
 import io.gamlp.admm.program.LayerProgram;
 import io.gamlp.admm.program.Message;
@@ -7,7 +8,6 @@ import io.gamlp.admm.program.Outbox;
 import io.gamlp.admm.program.StateReader;
 import io.gamlp.admm.program.StateWriter;
 import io.gamlp.flink.loop.LayerProgramFactory;
-import io.gamlp.flink.testing.ForwardingProgram;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -191,6 +191,13 @@ public final class DataFileReader implements Closeable {
     return buffer.getLong();
   }
 
+  /** Reads all of the file to see whether it is damaged. */
+  void verify() throws IOException {
+    for (long index = 0; index < chunks(payloadLength); index++) {
+      load(index);
+    }
+  }
+
   /** Damage that only the reader of the content can notice. */
   public InputException damaged(long position, String what) {
     return new InputException(

@@ -1,5 +1,6 @@
 package io.gamlp.graph.store;
 
+import io.gamlp.graph.InputException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -111,6 +112,41 @@ public final class DataFileWriter implements Closeable {
 
   /** Ends the file and gives it its name. */
   public FileEntry finish() throws IOException {
+    FileEntry entry = end();
+    storage.move(temporaryPath, path());
+    finished = true;
+    return entry;
+  }
+
+  /**
+   * Ends a file that others may write and read at the same time, with the same content. Where one
+   * of them has given it its name already, that one stays: readers never find it away, as they may
+   * for a moment where storage does not replace a file in one step. A damaged one is replaced.
+   */
+  public FileEntry finishUnlessThere() throws IOException {
+    FileEntry entry = end();
+    finished = storage.moveNew(temporaryPath, path());
+    if (!finished && !isThere(entry)) {
+      storage.move(temporaryPath, path());
+      finished = true;
+    }
+    return entry;
+  }
+
+  private boolean isThere(FileEntry entry) throws IOException {
+    try (DataFileReader there = DataFileReader.open(storage, directory, entry)) {
+      there.verify();
+      return true;
+    } catch (InputException otherOrDamaged) {
+      return false;
+    }
+  }
+
+  private String path() {
+    return Storage.resolve(directory, name);
+  }
+
+  private FileEntry end() throws IOException {
     flushChunk();
     ByteBuffer end =
         ByteBuffer.allocate(table.size() * Integer.BYTES + FOOTER_BYTES)
@@ -124,8 +160,6 @@ public final class DataFileWriter implements Closeable {
     end.putInt(checksum).putInt(END_MAGIC);
     out.write(end.array());
     out.close();
-    storage.move(temporaryPath, Storage.resolve(directory, name));
-    finished = true;
     return new FileEntry(
         name, HEADER_BYTES + payloadLength + end.capacity(), Checksums.hex(checksum));
   }

@@ -42,8 +42,26 @@ public interface Storage extends Serializable {
     return true;
   }
 
-  /** Renames a file in one step; a file that has the new name already is replaced. */
+  /**
+   * Renames a file; a file that has the new name already is replaced, in one step where the
+   * implementation says so.
+   */
   void move(String from, String to) throws IOException;
+
+  /**
+   * Renames a file unless there is one of the new name already, which stays as it is. Of several
+   * that try at once more than one may succeed; then the last one's file is there, and none is away
+   * in between.
+   *
+   * @return false when there is such a file already; then the other one keeps its old name
+   */
+  default boolean moveNew(String from, String to) throws IOException {
+    if (exists(to)) {
+      return false;
+    }
+    move(from, to);
+    return true;
+  }
 
   /**
    * Whether there is a file or a directory.

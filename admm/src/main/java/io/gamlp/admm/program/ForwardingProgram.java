@@ -1,13 +1,6 @@
-package io.gamlp.admm.testing;
+package io.gamlp.admm.program;
 
-import io.gamlp.admm.program.LayerAddress;
-import io.gamlp.admm.program.LayerProgram;
-import io.gamlp.admm.program.Message;
-import io.gamlp.admm.program.Outbox;
-import io.gamlp.admm.program.StateReader;
-import io.gamlp.admm.program.StateWriter;
-
-/** Hands everything on to another program; a test overrides what it wants to see or to spoil. */
+/** Hands everything on to another program: for who wants to see, or to change, a part of it. */
 public class ForwardingProgram implements LayerProgram {
 
   protected final LayerProgram program;

@@ -1,15 +1,11 @@
-package io.gamlp.admm.testing;
+package io.gamlp.admm.kernel;
 
-import io.gamlp.admm.kernel.Kernels;
-import io.gamlp.admm.kernel.ProductSum;
-import io.gamlp.admm.kernel.RightFactor;
+/** Kernels that hand every call on to others: for who wants to see, or to change, some of them. */
+public class ForwardingKernels implements Kernels {
 
-/** Kernels that pass every call on to others; for tests that want to look or to pretend. */
-public class KernelsAdapter implements Kernels {
+  protected final Kernels kernels;
 
-  private final Kernels kernels;
-
-  public KernelsAdapter(Kernels kernels) {
+  public ForwardingKernels(Kernels kernels) {
     this.kernels = kernels;
   }
 
@@ -66,6 +62,11 @@ public class KernelsAdapter implements Kernels {
   @Override
   public void invertFactored(int n, double[] factor) {
     kernels.invertFactored(n, factor);
+  }
+
+  @Override
+  public void release() {
+    kernels.release();
   }
 
   @Override
