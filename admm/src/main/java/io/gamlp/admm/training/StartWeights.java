@@ -25,11 +25,7 @@ public interface StartWeights {
         return settings
             .init()
             .draw(
-                settings.seed(),
-                layer,
-                settings.layers(),
-                settings.out(layer),
-                settings.in(layer));
+                settings.seed(), layer, settings.layers(), settings.out(layer), settings.in(layer));
       }
 
       @Override

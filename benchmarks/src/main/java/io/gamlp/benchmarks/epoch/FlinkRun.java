@@ -23,7 +23,9 @@ public final class FlinkRun {
     try (Observation observation = Observation.open();
         GeneratedPrograms programs =
             new GeneratedPrograms(
-                variant.settings(shape, blocks, schedule.epochs()), shape, observation)) {
+                variant.settings(shape, blocks, schedule.epochs(shape.layers())),
+                shape,
+                observation)) {
       LayerLoop loop =
           LayerLoop.of(shape.layers(), blocks).parallelism(parallelism).cost(programs::flops);
       String job = LoopRun.run(env, loop, programs, watch::add);

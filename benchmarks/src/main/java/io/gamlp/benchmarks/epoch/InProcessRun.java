@@ -16,7 +16,9 @@ public final class InProcessRun {
     try (Observation observation = Observation.open();
         GeneratedPrograms programs =
             new GeneratedPrograms(
-                variant.settings(shape, blocks, schedule.epochs()), shape, observation)) {
+                variant.settings(shape, blocks, schedule.epochs(shape.layers())),
+                shape,
+                observation)) {
       List<LayerProgram> all = new ArrayList<>();
       for (int layer = 1; layer <= shape.layers(); layer++) {
         for (int block = 0; block < blocks; block++) {

@@ -22,12 +22,12 @@ import java.util.Locale;
 final class CostPerColumn {
 
   private static final List<Integer> PARTS = List.of(8, 4, 2, 1);
-  private static final int ROUNDS = 3;
+  private static final int ROUNDS = 2;
 
   /** The first run of all compiles; later ones only touch their memory for the first time. */
-  private static final Schedule FIRST = new Schedule(3, 2);
+  private static final Schedule FIRST = new Schedule(6, 3);
 
-  private static final Schedule LATER = new Schedule(1, 2);
+  private static final Schedule LATER = new Schedule(4, 3);
 
   private final String row;
   private final List<Size> sizes;

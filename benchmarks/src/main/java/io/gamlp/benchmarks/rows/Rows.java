@@ -14,15 +14,15 @@ public final class Rows {
       new Sized(
           new Shape(10, 1000, 5732, 2485),
           new Shape(10, 500, 2866, 1242),
-          new Schedule(4, 9),
-          new Schedule(4, 7));
+          new Schedule(5, 7),
+          new Schedule(5, 5));
 
   private static final Sized LONG =
       new Sized(
           new Shape(10, 256, 512, 22735),
           new Shape(10, 256, 512, 5684),
-          new Schedule(4, 9),
-          new Schedule(4, 7));
+          new Schedule(5, 7),
+          new Schedule(5, 5));
 
   private static final Sized CORA =
       new Sized(

@@ -72,6 +72,17 @@ final class AlgorithmChecks {
         : Steps.GRADIENT;
   }
 
+  /**
+   * How weights are drawn. Where many columns are trained on, as with plain samples, a drawn output
+   * layer lets p explain the labels for tens of epochs before W does.
+   */
+  static InitScheme initScheme(EffectiveOptions options) {
+    return options.isGiven(GamlpOptions.INIT_SCHEME)
+            || options.get(GamlpOptions.ALGORITHM) != Algorithm.PDADMM
+        ? options.get(GamlpOptions.INIT_SCHEME)
+        : InitScheme.ZERO_OUTPUT;
+  }
+
   /** What is held in Delta; the option's default is for the quantised algorithm only. */
   static Quantize quantize(EffectiveOptions options) {
     return options.get(GamlpOptions.ALGORITHM) == Algorithm.PDADMM_G_Q

@@ -143,6 +143,7 @@ public final class GamlpOptions {
           .says(
               "How weights are drawn: he is N(0, 2/inputs), normal is N(0, 0.01), zero-output is he"
                   + " with W = 0 in the output layer; b = 0.")
+          .otherwise("he; zero-output with pdadmm")
           .on(TRAIN, STREAM)
           .example("he");
 

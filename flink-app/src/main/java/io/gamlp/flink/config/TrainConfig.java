@@ -119,7 +119,7 @@ public final class TrainConfig extends CommandConfig {
   }
 
   public InitScheme initScheme() {
-    return get(GamlpOptions.INIT_SCHEME);
+    return AlgorithmChecks.initScheme(options());
   }
 
   public Algorithm algorithm() {

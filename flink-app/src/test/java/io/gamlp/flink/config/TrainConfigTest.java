@@ -341,6 +341,10 @@ class TrainConfigTest {
     assertThat(config.stageDepths()).containsExactly(2, 10);
     assertThat(config.quantize()).isEqualTo(Quantize.NONE);
     assertThat(config("algorithm", "pdadmm", "hops", "1").hops()).isEqualTo(1);
+    assertThat(config.initScheme()).isEqualTo(InitScheme.ZERO_OUTPUT);
+    assertThat(config("algorithm", "pdadmm", "init-scheme", "he").initScheme())
+        .isEqualTo(InitScheme.HE);
+    assertThat(config("algorithm", "pdadmm-g").initScheme()).isEqualTo(InitScheme.HE);
     refuses(
         "--hops: pdadmm trains on the raw features, which is 1; pdadmm-g takes hops",
         "algorithm",
