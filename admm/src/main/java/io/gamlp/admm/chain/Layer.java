@@ -128,7 +128,7 @@ public final class Layer {
     return l1 == 0 ? decay : decay + l1 * Vectors.sumOfAbsolutes(v.w, 0, v.w.length);
   }
 
-  /** W as it is now, for {@link #matrix}. */
+  /** W as it is now, for {@link #putMatrix}. */
   KeptWeights keepWeights() {
     return span != null ? span.keep() : new KeptWeights(v.w.clone(), 1);
   }

@@ -52,7 +52,7 @@ public final class DlAdmm implements LayerAlgorithm {
   private float[] u;
 
   /** {@code z + u / rho} of the last layer. */
-  private final float[] shiftedZ;
+  private float[] shiftedZ;
 
   public DlAdmm(Layer layer) {
     this.layer = layer;
@@ -63,7 +63,6 @@ public final class DlAdmm implements LayerAlgorithm {
     this.bias = new BiasStep(layer);
     this.weights = GradientSteps.of(layer, this::weight, false);
     this.weightsAndBias = GradientSteps.of(layer, this::weight, true);
-    this.shiftedZ = layer.isOutput() ? new float[v.outputs()] : null;
   }
 
   @Override
@@ -169,6 +168,7 @@ public final class DlAdmm implements LayerAlgorithm {
   public void outputStarted() {
     if (layer.isOutput()) {
       u = new float[v.outputs()];
+      shiftedZ = new float[v.outputs()];
       fitToShiftedZ();
     }
   }
@@ -209,6 +209,8 @@ public final class DlAdmm implements LayerAlgorithm {
   @Override
   public void ended() {
     u = null;
+    shiftedZ = null;
+    v.fitTo(null);
   }
 
   @Override
@@ -222,6 +224,7 @@ public final class DlAdmm implements LayerAlgorithm {
   public void restore(StateReader state) {
     u = state.floats("u");
     if (u != null) {
+      shiftedZ = new float[v.outputs()];
       fitToShiftedZ();
     }
   }

@@ -166,9 +166,17 @@ final class InputStep {
     return sum;
   }
 
+  /** All epochs are done. */
+  void ended() {
+    before = null;
+    centre = null;
+  }
+
   void save(StateWriter state) {
-    state.floats("pBefore", before, v.inputs());
-    state.floats("centre", centre, v.inputs());
+    if (before != null) {
+      state.floats("pBefore", before, v.inputs());
+      state.floats("centre", centre, v.inputs());
+    }
     state.floats("spectral", bound.warm(), v.in);
   }
 

@@ -157,6 +157,14 @@ public final class MDlam implements LayerAlgorithm {
   }
 
   @Override
+  public void ended() {
+    weightsAndBias.ended();
+    if (input != null) {
+      input.ended();
+    }
+  }
+
+  @Override
   public void save(StateWriter state) {
     state.doubles("momentum", momentum.toNumbers());
     weightsAndBias.saveBefore(state);

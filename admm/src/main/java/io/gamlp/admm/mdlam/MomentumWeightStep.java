@@ -30,8 +30,8 @@ final class MomentumWeightStep implements JointStep {
   private final InputBound bound;
 
   // With several blocks others work between the rounds: then these are not in the workspace.
-  private final float[] ownProduct;
-  private final float[] ownStep;
+  private float[] ownProduct;
+  private float[] ownStep;
 
   /** W of the epoch before, {@code out x in}. */
   private float[] before;
@@ -256,9 +256,18 @@ final class MomentumWeightStep implements JointStep {
     direction = state.floats("G");
   }
 
+  /** All epochs are done. */
+  void ended() {
+    before = null;
+    ownProduct = null;
+    ownStep = null;
+  }
+
   /** Saves what is there between updates too. */
   void saveBefore(StateWriter state) {
-    state.floats("WBefore", before, v.w.length);
+    if (before != null) {
+      state.floats("WBefore", before, v.w.length);
+    }
   }
 
   void restoreBefore(StateReader state) {

@@ -17,6 +17,7 @@ import io.gamlp.admm.program.Report;
 import io.gamlp.admm.program.StateWriter;
 import io.gamlp.admm.testing.LiveArrays;
 import io.gamlp.admm.testing.Run;
+import io.gamlp.admm.training.ColumnBlocks;
 import io.gamlp.admm.training.Method;
 import io.gamlp.admm.training.Quantization;
 import io.gamlp.admm.training.StepRule;
@@ -211,15 +212,46 @@ class LayerFootprintTest {
   @EnumSource(StepRule.class)
   void layersThatHaveDoneAllEpochsLetGoOfTheirColumns(StepRule steps) {
     Run run = run(1, steps, Run.of(600, 200, 3, 40, 30, 30, 30, 30, 4));
+    List<LayerProgram> programs = finished(run);
+    long training =
+        programs.stream().mapToLong(p -> footprint(run, p.address()).leastKeptBytes()).sum();
+    assertThat(live(programs) - run.data.trainInput(0, 1).length * 4L).isLessThan(training / 3);
+  }
+
+  /**
+   * What a neighbour may have to be told again; W and b as they are, at their best, and to come.
+   */
+  @ParameterizedTest
+  @MethodSource("runsThatLetGoOfAll")
+  void layersThatHaveDoneAllEpochsKeepNoMoreThanWeightsAndWhatTheyTell(Run run) {
+    for (LayerProgram program : finished(run)) {
+      int layer = program.address().layer();
+      long in = run.widths[layer - 1];
+      long out = run.widths[layer];
+      long columns =
+          new ColumnBlocks(run.data.trainColumns(), run.blocks).size(program.address().block());
+      long weights = 3 * out * (in + 1);
+      long told = columns * in + (layer < run.widths.length - 1 ? columns * out : 0);
+      long few = 4 * (in + out);
+      assertThat(live(program)).as("%s", program.address()).isLessThan(4 * (weights + told + few));
+    }
+  }
+
+  /** With blocks the gradient steps of dlADMM keep their scratch. */
+  static Stream<Run> runsThatLetGoOfAll() {
+    return otherRuns().filter(run -> run.method == Method.MDLAM || run.blocks == 1);
+  }
+
+  private static List<LayerProgram> finished(Run run) {
     List<LayerProgram> programs = run.programs(kernels, new Workspace());
     InProcessEngine engine = new InProcessEngine(programs, report -> {});
     engine.start();
     engine.run();
-    long live =
-        LiveArrays.of(programs, o -> o instanceof TrainingData || o instanceof Workspace).bytes();
-    long training =
-        programs.stream().mapToLong(p -> footprint(run, p.address()).leastKeptBytes()).sum();
-    assertThat(live - run.data.trainInput(0, 1).length * 4L).isLessThan(training / 3);
+    return programs;
+  }
+
+  private static long live(Object root) {
+    return LiveArrays.of(root, o -> o instanceof TrainingData || o instanceof Workspace).bytes();
   }
 
   /** The bytes of what is saved. */

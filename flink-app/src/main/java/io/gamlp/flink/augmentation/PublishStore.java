@@ -6,11 +6,13 @@ import io.gamlp.graph.store.FileEntry;
 import io.gamlp.graph.store.ManifestFile;
 import io.gamlp.graph.store.SnapshotStore;
 import io.gamlp.graph.store.Storage;
+import io.gamlp.graph.store.Temporary;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.apache.flink.api.common.functions.GroupReduceFunction;
 import org.apache.flink.util.Collector;
 
@@ -23,7 +25,6 @@ import org.apache.flink.util.Collector;
 final class PublishStore implements GroupReduceFunction<Long, Long> {
 
   private static final long serialVersionUID = 1L;
-  private static final String SUFFIX = "publish";
 
   private final AugmentationPlan plan;
 
@@ -44,9 +45,11 @@ final class PublishStore implements GroupReduceFunction<Long, Long> {
     }
     List<FileEntry> files = files();
     SnapshotStore source = TaskHost.openSnapshot(plan.storage(), plan.sourceDirectory());
+    // Of its own: an attempt that the cluster takes for dead may still be at work.
+    String suffix = UUID.randomUUID().toString();
     AugmentedManifest manifest =
-        plan.manifest(source.manifest(), labels(source), roles(source), files);
-    ManifestFile.write(plan.storage(), plan.targetDirectory(), manifest, SUFFIX);
+        plan.manifest(source.manifest(), labels(source, suffix), roles(source, suffix), files);
+    ManifestFile.write(plan.storage(), plan.targetDirectory(), manifest, suffix);
     sweep(manifest);
     out.collect(finished);
   }
@@ -71,28 +74,30 @@ final class PublishStore implements GroupReduceFunction<Long, Long> {
     return DataFileReader.entryOf(plan.storage(), plan.filesDirectory(), name);
   }
 
-  private FileEntry labels(SnapshotStore source) throws IOException {
+  private FileEntry labels(SnapshotStore source, String suffix) throws IOException {
     int[] labels = source.labels();
     try (DataFileWriter out =
-        new DataFileWriter(plan.storage(), plan.filesDirectory(), "labels.bin", SUFFIX)) {
+        new DataFileWriter(plan.storage(), plan.filesDirectory(), "labels.bin", suffix)) {
       out.writeInts(labels, 0, labels.length);
-      return out.finish();
+      return out.finishUnlessThere();
     }
   }
 
-  private FileEntry roles(SnapshotStore source) throws IOException {
+  private FileEntry roles(SnapshotStore source, String suffix) throws IOException {
     byte[] roles = source.roles();
     try (DataFileWriter out =
-        new DataFileWriter(plan.storage(), plan.filesDirectory(), "roles.bin", SUFFIX)) {
+        new DataFileWriter(plan.storage(), plan.filesDirectory(), "roles.bin", suffix)) {
       out.writeBytes(roles, 0, roles.length);
-      return out.finish();
+      return out.finishUnlessThere();
     }
   }
 
   private void sweep(AugmentedManifest manifest) throws IOException {
     Storage storage = plan.storage();
     for (String name : storage.list(plan.targetDirectory())) {
-      if (name.startsWith(AugmentationPlan.FILES_PREFIX) && !name.equals(manifest.directory())) {
+      boolean ofOthers =
+          name.startsWith(AugmentationPlan.FILES_PREFIX) && !name.equals(manifest.directory());
+      if (ofOthers || Temporary.isTemporary(name)) {
         storage.delete(Storage.resolve(plan.targetDirectory(), name));
       }
     }

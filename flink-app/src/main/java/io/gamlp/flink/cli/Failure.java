@@ -4,6 +4,7 @@ import io.gamlp.flink.config.ConfigException;
 import io.gamlp.graph.InputException;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import org.apache.flink.util.FlinkException;
 import org.apache.flink.util.SerializedThrowable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +20,7 @@ final class Failure {
   private final Terminal terminal;
   private final LogFile log;
   private boolean verbose;
+  private boolean elsewhere;
 
   Failure(Terminal terminal, LogFile log, boolean verbose) {
     this.terminal = terminal;
@@ -29,6 +31,11 @@ final class Failure {
   /** Whether the user sees stack traces, once all options are known. */
   void showTraces(boolean asked) {
     verbose = asked;
+  }
+
+  /** Whether jobs run on a cluster that is none of this process, once all options are known. */
+  void jobsRunElsewhere(boolean elsewhere) {
+    this.elsewhere = elsewhere;
   }
 
   int badUsage(ParameterException e) {
@@ -74,12 +81,14 @@ final class Failure {
     return Optional.empty();
   }
 
-  private static String cause(Throwable e) {
+  private String cause(Throwable e) {
     if (isOutOfMemory(e)) {
-      return "out of memory; set GAMLP_HEAP to more than "
-          + Runtime.getRuntime().maxMemory() / (1 << 20)
-          + "m (on a cluster: give its TaskManagers more taskmanager.memory.process.size, see gamlp"
-          + " estimate), or raise --blocks";
+      return elsewhere && isOfJob(e)
+          ? "out of memory in a task; give the cluster's TaskManagers more"
+              + " taskmanager.memory.process.size, see gamlp estimate, or raise --blocks"
+          : "out of memory; set GAMLP_HEAP to more than "
+              + Runtime.getRuntime().maxMemory() / (1 << 20)
+              + "m, or raise --blocks";
     }
     Throwable root = e;
     while (root.getCause() != null) {
@@ -102,6 +111,12 @@ final class Failure {
       }
     }
     return false;
+  }
+
+  /** The failure of a job is one of Flink's exceptions, whatever has caused it. */
+  private static boolean isOfJob(Throwable e) {
+    return find(e, FlinkException.class).isPresent()
+        || find(e, SerializedThrowable.class).isPresent();
   }
 
   /** What a Flink job throws comes back as a serialised throwable that has only the name. */

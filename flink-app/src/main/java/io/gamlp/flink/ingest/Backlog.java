@@ -39,6 +39,9 @@ final class Backlog {
   /** Whether all before the ends was read. */
   private boolean endsReached;
 
+  /** Whether the source has committed where this run is. */
+  private boolean committing;
+
   /** What this look has found, for all snapshots: not all was read. */
   private boolean unread;
 
@@ -65,6 +68,14 @@ final class Backlog {
     if (sent >= 0 && now - sent > farMillis) {
       behindAt = now;
     }
+  }
+
+  /**
+   * A checkpoint of this run is complete, upon which the source commits. What was committed before
+   * may be from further on, where this run has gone back to a state that was not the latest.
+   */
+  void checkpointIsComplete() {
+    committing = true;
   }
 
   /**
@@ -130,17 +141,25 @@ final class Backlog {
 
   /**
    * A job that was started from a state that does not say how far it had read learns it from what
-   * its source has committed. It is asked no sooner than a limit after the start: by then the
-   * source has committed where this job is, if that state was not the latest.
+   * its source has committed.
    */
   private boolean areEndsReached() throws IOException {
-    if (read.areVague()) {
-      read.reach(topic.committed());
+    if (read.areVague() && committing) {
+      reachWhatIsCommitted();
     }
     boolean reached = topic.areReached(ends, read);
     if (reached) {
       read.areKnown();
     }
     return reached;
+  }
+
+  /** Without an answer what was read since the start may still be all there is. */
+  private void reachWhatIsCommitted() {
+    try {
+      read.reach(topic.committed());
+    } catch (IOException e) {
+      LOG.warn("brokers do not say how far the topic was read before the start", e);
+    }
   }
 }

@@ -364,6 +364,7 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
     super.notifyCheckpointComplete(checkpointId);
     fence.check();
     completed = checkpointId;
+    backlog.checkpointIsComplete();
     Set<String> named = new HashSet<>();
     for (SnapshotProgress p : snapshots.values()) {
       p.content.forEach(s -> named.add(s.file().name()));

@@ -125,13 +125,18 @@ final class HostedProgram {
   }
 
   private RuntimeException failure(Supplier<String> doing, Throwable cause) {
-    String phase;
-    try {
-      phase = "; it was waiting for " + program.waitingFor();
-    } catch (RuntimeException e) {
-      phase = ""; // a program in a broken state need not know
-    }
     return LayerProgramException.of(
-        address + " failed " + doing.get() + phase + ": " + cause.getMessage(), cause);
+        address + " failed " + doing.get() + phase(cause) + ": " + cause.getMessage(), cause);
+  }
+
+  private String phase(Throwable cause) {
+    if (cause instanceof OutOfMemoryError) {
+      return ""; // a long answer might find no memory either, and hide this failure
+    }
+    try {
+      return "; it was waiting for " + program.waitingFor();
+    } catch (RuntimeException e) {
+      return ""; // a program in a broken state need not know
+    }
   }
 }

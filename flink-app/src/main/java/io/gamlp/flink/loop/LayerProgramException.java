@@ -19,17 +19,27 @@ public final class LayerProgramException extends RuntimeException {
 
   /**
    * The exception to throw. Numbers that have left their range, damaged input and layers that are
-   * too large for the memory would be the same after a restart: then the job is told not to
-   * restart.
+   * too large for the heap would be the same after a restart: then the job is told not to restart.
    */
   static RuntimeException of(String message, Throwable cause) {
-    boolean outOfMemory = ExceptionUtils.findThrowable(cause, OutOfMemoryError.class).isPresent();
+    boolean tooLarge =
+        ExceptionUtils.findThrowable(cause, OutOfMemoryError.class)
+            .filter(LayerProgramException::isOfLayers)
+            .isPresent();
     LayerProgramException failure =
-        new LayerProgramException(outOfMemory ? message + MORE_MEMORY : message, cause);
+        new LayerProgramException(tooLarge ? message + MORE_MEMORY : message, cause);
     boolean lasting =
-        outOfMemory
+        tooLarge
             || cause instanceof ArithmeticException
             || ExceptionUtils.findThrowable(cause, InputException.class).isPresent();
     return lasting ? new SuppressRestartsException(failure) : failure;
+  }
+
+  /** No layer is in the memory of classes, and none starts a thread. */
+  private static boolean isOfLayers(OutOfMemoryError shortage) {
+    String message = String.valueOf(shortage.getMessage());
+    return !ExceptionUtils.isMetaspaceOutOfMemoryError(shortage)
+        && !message.contains("Compressed class space")
+        && !message.contains("unable to create native thread");
   }
 }

@@ -34,6 +34,8 @@ final class MessageAssembler {
    *
    * @return the message when this was its last chunk, else null
    * @throws IllegalStateException when the chunk does not follow the one before it
+   * @throws RuntimeException as {@link LayerProgramException#of} has it, when there is no room for
+   *     the message
    */
   Arrival add(LoopRecord chunk) {
     long start = nanoTime.getAsLong();
@@ -44,7 +46,7 @@ final class MessageAssembler {
         forget(open.remove(exchange));
         return new Arrival(part, chunk.readNanos() + nanoTime.getAsLong() - start);
       }
-      HalfMessage first = new HalfMessage(chunk);
+      HalfMessage first = begin(chunk);
       forget(open.put(exchange, first));
       hold(first.bytes());
     }
@@ -60,6 +62,16 @@ final class MessageAssembler {
     }
     forget(open.remove(exchange));
     return new Arrival(half.message(), half.readNanos);
+  }
+
+  /** Matrices are large: here, too, layers may be too large for the heap. */
+  private static HalfMessage begin(LoopRecord chunk) {
+    try {
+      return new HalfMessage(chunk);
+    } catch (OutOfMemoryError e) {
+      throw LayerProgramException.of(
+          chunk.part().to() + " has no room for " + chunk.part() + ": " + e.getMessage(), e);
+    }
   }
 
   private void forget(HalfMessage half) {

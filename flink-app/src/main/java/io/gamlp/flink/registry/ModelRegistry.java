@@ -92,9 +92,6 @@ public final class ModelRegistry {
   public Optional<ModelVersion> latest() throws IOException {
     String pointer = Storage.resolve(root, LATEST);
     Optional<String> name = content(pointer).map(ModelRegistry::text);
-    if (name.isEmpty()) {
-      return greatest();
-    }
     while (name.isPresent()) {
       Optional<ModelVersion> version = read(name.get());
       if (version.isPresent()) {
@@ -107,7 +104,7 @@ public final class ModelRegistry {
       }
       name = now;
     }
-    return Optional.empty();
+    return greatest();
   }
 
   private Optional<ModelVersion> greatest() throws IOException {

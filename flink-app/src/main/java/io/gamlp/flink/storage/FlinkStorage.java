@@ -16,8 +16,8 @@ import org.apache.flink.core.fs.Path;
 /**
  * Files by URI, through Flink's file systems. A path without scheme is one of Flink's default
  * scheme, {@code file:} unless configured otherwise. A file appears whole or not at all. {@link
- * #move} replaces another one in one step where renaming does (local and mounted file systems);
- * elsewhere (HDFS, object stores) the old one is deleted first, and a reader may find neither.
+ * #move} replaces another one in one step on local and mounted file systems; elsewhere (HDFS,
+ * object stores) the old one is deleted first, and a reader may find neither.
  *
  * <p>Flink's local file system takes every failure for "there is no such file": too many open
  * files, missing rights, a network mount that has gone stale. Here a local file is missing only
@@ -97,8 +97,18 @@ public final class FlinkStorage implements Storage {
     Path source = new Path(from);
     Path target = new Path(to);
     FileSystem files = source.getFileSystem();
+    if (isLocal(source)) {
+      // Flink deletes the old file and then renames: whoever is killed in between leaves neither.
+      files.mkdirs(target.getParent());
+      new LocalStorage().move(source.getPath(), target.getPath());
+      return;
+    }
     if (files.rename(source, target)) {
       return;
+    }
+    if (!files.exists(source)) {
+      throw new IOException(
+          "cannot rename " + from + " to " + to + ": there is no file of the old name");
     }
     // HDFS does not rename onto an existing file.
     files.delete(target, false);
@@ -113,6 +123,10 @@ public final class FlinkStorage implements Storage {
       return false;
     }
     Path source = new Path(from);
+    if (isLocal(source)) {
+      move(from, to);
+      return true;
+    }
     try {
       if (source.getFileSystem().rename(source, new Path(to))) {
         return true;

@@ -72,7 +72,8 @@ final class StoreFiles {
     return publish(target);
   }
 
-  private static AugmentedStore publish(AugmentationPlan plan) throws IOException {
+  /** What the last task of a job does. */
+  static AugmentedStore publish(AugmentationPlan plan) throws IOException {
     int files = plan.layout().blocks() * plan.layout().slabs();
     new PublishStore(plan).reduce(Collections.nCopies(files, 0L), new IgnoringCollector());
     return AugmentedStore.open(plan.storage(), plan.targetDirectory());

@@ -222,9 +222,13 @@ class MainTest {
             cancellation -> {
               throw new OutOfMemoryError("Java heap space");
             });
+    String mended = "out of memory; set GAMLP_HEAP to more than ";
     Session session = train(pipelines);
     assertThat(session.exitCode).isEqualTo(1);
-    assertThat(session.err()).contains("out of memory").contains("GAMLP_HEAP");
+    assertThat(session.err()).contains(mended);
+    assertThat(train(pipelines, "--master", "localhost:8081").err())
+        .as("memory of this process, though it has a cluster")
+        .contains(mended);
   }
 
   @Test
@@ -235,9 +239,13 @@ class MainTest {
               throw new IllegalStateException(
                   "job failed", new SerializedThrowable(new OutOfMemoryError("Java heap space")));
             });
-    assertThat(train(pipelines).err())
+    assertThat(train(pipelines, "--master", "localhost:8081").err())
         .contains("out of memory")
-        .contains("taskmanager.memory.process.size");
+        .contains("taskmanager.memory.process.size")
+        .doesNotContain("GAMLP_HEAP");
+    assertThat(train(pipelines).err())
+        .as("a cluster inside this process")
+        .contains("out of memory; set GAMLP_HEAP to more than ");
   }
 
   @Test

@@ -148,6 +148,7 @@ class BacklogTest {
   void whatWasReadBeforeTheStartIsWhatWasCommitted() {
     Positions vague = Positions.sinceRestart();
     Backlog restarted = new Backlog(Spooling.LIMIT, topic, vague, 0);
+    restarted.checkpointIsComplete();
     topic.end = 10;
     topic.committed = 9;
     assertThat(restarted.quiet(0, LIMIT + 1)).isZero();
@@ -160,6 +161,37 @@ class BacklogTest {
     topic.committed = 20;
     topic.end = 20;
     assertThat(restarted.quiet(LIMIT, 2 * LIMIT + 3)).as("known: nothing else counts").isZero();
+  }
+
+  /** As those of a run that had gone further, before the job went back to an older state. */
+  @Test
+  void whatWasCommittedBeforeTheFirstCheckpointOfARunSaysNothing() {
+    Backlog restarted = new Backlog(Spooling.LIMIT, topic, Positions.sinceRestart(), 0);
+    topic.end = 10;
+    topic.committed = 10;
+    assertThat(restarted.quiet(0, LIMIT + 1)).isZero();
+    restarted.looked(LIMIT + 1);
+    restarted.checkpointIsComplete();
+    restarted.looks(LIMIT + 2);
+    assertThat(restarted.quiet(0, LIMIT + 2)).isEqualTo(LIMIT + 2);
+  }
+
+  /** As where the job may not ask for what it has committed. */
+  @Test
+  void whatWasReadSinceTheStartDoesWhereNobodySaysWhatWasCommitted() {
+    Positions vague = Positions.sinceRestart();
+    Backlog restarted = new Backlog(Spooling.LIMIT, topic, vague, 0);
+    restarted.checkpointIsComplete();
+    topic.saysCommitted = false;
+    topic.end = 10;
+    vague.read(0, 8);
+    assertThat(restarted.quiet(0, LIMIT + 1)).isZero();
+    vague.read(0, 9);
+    restarted.looked(LIMIT + 1);
+    restarted.looks(LIMIT + 2);
+    assertThat(restarted.quiet(0, LIMIT + 2)).isEqualTo(LIMIT + 2);
+    assertThat(topic.asked).as("the ends").isEqualTo(1);
+    assertThat(vague.areVague()).isFalse();
   }
 
   /** The next look, that of a job which did not stand still. */

@@ -12,6 +12,7 @@ final class StagedTopic implements TopicEnds {
   int asked;
   int compared;
   long committed;
+  boolean saysCommitted = true;
 
   @Override
   public long[] ask() throws IOException {
@@ -29,7 +30,10 @@ final class StagedTopic implements TopicEnds {
   }
 
   @Override
-  public long[] committed() {
+  public long[] committed() throws IOException {
+    if (!saysCommitted) {
+      throw new IOException("no coordinator");
+    }
     return new long[] {committed};
   }
 }

@@ -16,6 +16,7 @@ import java.util.SplittableRandom;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -128,6 +129,22 @@ class LoopRecordsTest {
     assertThatThrownBy(() -> assembler.add(chunks.get(1))).hasMessageContaining("does not follow");
     assembler.add(chunks.get(0));
     assertThatThrownBy(() -> assembler.add(chunks.get(2))).hasMessageContaining("does not follow");
+  }
+
+  @Test
+  void saysWhoHasNoRoomForAMessageAndWhatToDo() {
+    LoopRecord first = new LoopRecord(1, 0, Integer.MAX_VALUE, 0, message(0, 1, 0));
+    MessageAssembler assembler = new MessageAssembler(System::nanoTime);
+    assertThatThrownBy(() -> assembler.add(first))
+        .isInstanceOf(SuppressRestartsException.class)
+        .rootCause()
+        .isInstanceOf(OutOfMemoryError.class);
+    assertThatThrownBy(() -> assembler.add(first))
+        .cause()
+        .isInstanceOf(LayerProgramException.class)
+        .hasMessageStartingWith("layer 2, block 1 has no room for ")
+        .hasMessageContaining("GAMLP_HEAP");
+    assertThat(assembler.bytesHeld()).isZero();
   }
 
   @Test

@@ -58,6 +58,21 @@ class LoopRestartITCase {
     assertThat(attemptsOf(new TooLarge(), "GAMLP_HEAP")).isEqualTo(1);
   }
 
+  /** Memory that no layer is in. */
+  @Test
+  void triesAgainAfterAShortageOfClassesOrThreads() {
+    assertThat(attemptsOf(() -> new OutOfMemoryError("Metaspace"))).isEqualTo(1 + RESTARTS);
+    assertThat(attemptsOf(() -> new OutOfMemoryError("Compressed class space")))
+        .isEqualTo(1 + RESTARTS);
+    assertThat(
+            attemptsOf(
+                () ->
+                    new OutOfMemoryError(
+                        "unable to create native thread: possibly out of memory or process/resource"
+                            + " limits reached")))
+        .isEqualTo(1 + RESTARTS);
+  }
+
   private static int attemptsOf(Supplier<Throwable> failure) {
     String message = failure.get().getMessage();
     return attemptsOf(new Failing(failure.get()), "layer 1, block 0 cannot be made: " + message);
@@ -96,6 +111,11 @@ class LoopRestartITCase {
         @Override
         public void start(Outbox out) {
           throw new OutOfMemoryError("Java heap space");
+        }
+
+        @Override
+        public String waitingFor() {
+          throw new OutOfMemoryError("there is no room for an answer");
         }
       };
     }

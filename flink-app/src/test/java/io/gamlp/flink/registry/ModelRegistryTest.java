@@ -106,6 +106,28 @@ class ModelRegistryTest {
     assertThat(folder.resolve("latest")).hasContent("v000003");
   }
 
+  /**
+   * As on HDFS: the version is removed, and the pointer is being replaced when it is read again.
+   */
+  @Test
+  void latestIsTheGreatestVersionWhereItsFileGoesAwayDuringTheLook() throws IOException {
+    publish(1);
+    ModelVersion second = publish(2);
+    Files.writeString(folder.resolve("latest"), "v000001\n");
+    Storage moving =
+        new ForwardingStorage(new LocalStorage()) {
+          @Override
+          public Input open(String path) throws IOException {
+            if (path.endsWith("/v000001/version.json")) {
+              Files.delete(folder.resolve("latest"));
+              delete(folder.resolve("v000001").toString());
+            }
+            return super.open(path);
+          }
+        };
+    assertThat(new ModelRegistry(moving, folder.toString()).latest()).contains(second);
+  }
+
   @Test
   void modelsAreKeptOnStorageThatIsNoDiskOfThisHost() throws IOException {
     ModelRegistry shared =

@@ -21,8 +21,8 @@ import org.apache.flink.core.fs.Path;
 /**
  * Files in the heap of this process, under {@code heap://name/dir/file}: storage that is none of
  * this host's disks, and less obliging than they are. As on HDFS nothing is renamed onto a file
- * that is there; as on object stores a file is there when it is closed, and folders are but the
- * names of files.
+ * that is there, and the answer is the same where there is nothing to rename; as on object stores a
+ * file is there when it is closed, and folders are but the names of files.
  */
 public final class HeapFileSystem extends FileSystem {
 
@@ -148,12 +148,10 @@ public final class HeapFileSystem extends FileSystem {
   }
 
   @Override
-  public boolean rename(Path from, Path to) throws IOException {
+  public boolean rename(Path from, Path to) {
     byte[] content = FILES.get(from.toString());
-    if (content == null) {
-      throw new FileNotFoundException(from.toString());
-    }
-    return FILES.putIfAbsent(to.toString(), content) == null
+    return content != null
+        && FILES.putIfAbsent(to.toString(), content) == null
         && FILES.remove(from.toString()) != null;
   }
 
