@@ -77,7 +77,7 @@ class PipelinesITCase {
   /** As {@code hdfs:} and {@code s3:} are: what jobs hand to each other goes by its URI. */
   @Test
   void workIsDoneOnStorageThatIsNoDiskOfThisHost() throws IOException {
-    String work = " --work heap://work/" + UUID.randomUUID();
+    String work = " --work heap://runs/" + UUID.randomUUID();
     Path out = folder.resolve("work-elsewhere");
     done("train --data " + graph + SMALL + work + " --out " + out);
     assertThat(out.resolve("model.npz")).hasSameBinaryContentAs(trained.resolve("model.npz"));
