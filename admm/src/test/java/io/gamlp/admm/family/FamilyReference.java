@@ -333,7 +333,9 @@ final class FamilyReference {
 
   private void mProjectedStep(int l, double lambda, double[][] centre, double eps) {
     double[][] g = product(transpose(w[l]), minus(affine(l), z[l]));
-    p[l] = minus(p[l], scaled(1 / lambda, g));
+    if (lambda > 0) { // else W and so g are 0
+      p[l] = minus(p[l], scaled(1 / lambda, g));
+    }
     clip(p[l], centre, eps);
   }
 
@@ -574,6 +576,9 @@ final class FamilyReference {
         norm += y[i] * y[i];
       }
       norm = Math.sqrt(norm);
+      if (norm == 0) {
+        return 0;
+      }
       for (int i = 0; i < y.length; i++) {
         x[i] = y[i] / norm;
       }

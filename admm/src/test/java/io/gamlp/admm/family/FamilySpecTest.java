@@ -9,6 +9,7 @@ import io.gamlp.admm.math.Loss;
 import io.gamlp.admm.testing.Run;
 import io.gamlp.admm.testing.Trace;
 import io.gamlp.admm.training.ClassMask;
+import io.gamlp.admm.training.InitScheme;
 import io.gamlp.admm.training.Method;
 import io.gamlp.admm.training.StartWeights;
 import java.util.ArrayList;
@@ -66,6 +67,9 @@ class FamilySpecTest {
       Run sparse = run(method, Activation.RELU);
       sparse.l1 = 0.02;
       runs.add(sparse);
+      Run fromZero = run(method, Activation.RELU);
+      fromZero.init = InitScheme.ZERO_OUTPUT;
+      runs.add(fromZero);
       Run blocks = run(method, Activation.RELU);
       blocks.blocks = 3;
       runs.add(blocks);

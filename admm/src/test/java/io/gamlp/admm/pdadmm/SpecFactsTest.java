@@ -6,6 +6,7 @@ import io.gamlp.admm.figures.EpochRecord;
 import io.gamlp.admm.kernel.Kernels;
 import io.gamlp.admm.testing.Run;
 import io.gamlp.admm.testing.Trace;
+import io.gamlp.admm.training.InitScheme;
 import io.gamlp.admm.training.Penalties;
 import io.gamlp.admm.training.PenaltyRule;
 import io.gamlp.admm.training.Quantization;
@@ -82,6 +83,9 @@ class SpecFactsTest {
       run.quantization = Quantization.P;
       run.delta = delta;
       neverIncreases(run, 3);
+      Run fromZero = run.copy();
+      fromZero.init = InitScheme.ZERO_OUTPUT; // the bound on the spectrum begins with that of 0
+      neverIncreases(fromZero, 3);
     }
   }
 

@@ -29,7 +29,9 @@ public final class LookedAt {
       Kernels kernels,
       Function<Layer, LayerAlgorithm> algorithm,
       Consumer<List<Layer>> looks) {
-    TrainingSettings settings = run.settings();
+    Run longer = run.copy();
+    longer.epochs += run.widths.length; // the last epochs are not seen by all, see look
+    TrainingSettings settings = longer.settings();
     List<Layer> layers = new ArrayList<>();
     Workspace workspace = new Workspace();
     List<LayerProgram> programs = new ArrayList<>();

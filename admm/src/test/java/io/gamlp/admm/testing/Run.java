@@ -43,6 +43,7 @@ public final class Run implements Cloneable {
   public int patience;
   public boolean keepBest;
   public long seed = 1;
+  public InitScheme init = InitScheme.HE;
   public Method method = Method.PDADMM;
   public Activation activation = Activation.RELU;
   public Loss loss = Loss.CROSS_ENTROPY;
@@ -101,7 +102,7 @@ public final class Run implements Cloneable {
         patience,
         keepBest,
         seed,
-        InitScheme.HE,
+        init,
         method,
         new Objective(activation, loss, l1, classMask));
   }
@@ -152,6 +153,7 @@ public final class Run implements Cloneable {
         + activation
         + " "
         + loss
+        + (init == InitScheme.HE ? "" : " " + init)
         + (l1 > 0 ? " l1 " + l1 : "")
         + (classMask == ClassMask.NONE ? "" : " mask " + classMask)
         + " "
