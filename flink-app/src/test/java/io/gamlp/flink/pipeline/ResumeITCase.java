@@ -147,13 +147,17 @@ class ResumeITCase {
         .train(TrainConfig.from(EffectiveOptions.load(Command.TRAIN, all)), listener, cancellation);
   }
 
-  /** Stops the training of a seed once it has a checkpoint; gives back what the user was told. */
+  /**
+   * Stops the training of a seed once it has a checkpoint behind its first epoch; gives back what
+   * the user was told.
+   */
   private List<String> stopBehindACheckpoint(Map<String, String> options, Path out, long seed) {
     Cancellation cancellation = new Cancellation();
     List<String> notes = new ArrayList<>();
     ProgressListener stops =
         new SilentProgress() {
           private long training;
+          private int behindTheFirstEpoch;
 
           @Override
           public void trainingStarted(long started, int run, int runs, int epochs) {
@@ -162,7 +166,14 @@ class ResumeITCase {
 
           @Override
           public void epoch(EpochMetrics metrics) {
-            if (training == seed && !cancellation.isCancelled() && hasCheckpoint(seed)) {
+            if (training != seed || cancellation.isCancelled()) {
+              return;
+            }
+            int newest = newestCheckpoint(seed);
+            if (behindTheFirstEpoch == 0) {
+              // One may be on its way, begun before this epoch; the next begins after it.
+              behindTheFirstEpoch = newest + 2;
+            } else if (newest >= behindTheFirstEpoch) {
               cancellation.cancel();
             }
           }
@@ -177,16 +188,25 @@ class ResumeITCase {
     return notes;
   }
 
-  private boolean hasCheckpoint(long seed) {
+  /** Number of the newest complete checkpoint of a seed's training, 0 where there is none. */
+  private int newestCheckpoint(long seed) {
     try (var files = Files.walk(folder)) {
-      return files.anyMatch(
-          file -> file.endsWith("_metadata") && file.toString().contains("/seed-" + seed + "/"));
+      return files
+          .filter(file -> file.endsWith("_metadata"))
+          .filter(file -> file.toString().contains("/seed-" + seed + "/"))
+          .mapToInt(file -> numberOf(file.getParent()))
+          .max()
+          .orElse(0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (UncheckedIOException vanished) {
       // A checkpoint that the next one replaces may go while we look.
-      return false;
+      return 0;
     }
+  }
+
+  private static int numberOf(Path checkpoint) {
+    return Integer.parseInt(checkpoint.getFileName().toString().substring("chk-".length()));
   }
 
   private static void assertSame(Path run, Path expected) throws IOException {
