@@ -65,7 +65,8 @@ final class MlpEvaluation {
 
   /** The figures of what was counted; only the validation accuracy decides what is best. */
   EvaluationFigures figures(BestValidation judge) {
+    boolean best = judge.isBest(val.value());
     return new EvaluationFigures(
-        loss / train.of, train.value(), val.value(), test.value(), judge.isBest(val.value()));
+        loss / train.of, train.value(), val.value(), test.value(), best, judge.isPatienceOver());
   }
 }

@@ -172,6 +172,13 @@ final class BlockExchange {
     inbox.dropRounds(epoch, round);
   }
 
+  /** There will be no more rounds, and nobody waits for what was sent in the last ones. */
+  void abandon() {
+    own = null;
+    sent = new ArrayList<>();
+    sentBefore = new ArrayList<>();
+  }
+
   /** Bytes of everything that this block sent in the last finished round. */
   long wireBytesOfRound() {
     return sent.stream().mapToLong(Message::wireBytes).sum();

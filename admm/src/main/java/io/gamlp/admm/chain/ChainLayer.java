@@ -39,6 +39,9 @@ public final class ChainLayer implements LayerProgram {
   /** Numbers that a block of the output layer counts in an evaluation. */
   public static final int EVALUATION_COUNTS = EvaluationJudge.COUNTS;
 
+  /** Numbers of a verdict that decides nothing. */
+  public static final int VERDICT_NUMBERS = Evaluation.DECISIONS;
+
   /**
    * Numbers that a block puts into the second round of a gradient step of a W that is held by its
    * coefficients on X, beside two for each row of W.
@@ -147,6 +150,18 @@ public final class ChainLayer implements LayerProgram {
 
   @Override
   public void onMessage(Message m, Outbox out) {
+    if (!epochsAreOver() || m.kind().isOfEvaluations()) {
+      take(m, out);
+      advance(out);
+    }
+  }
+
+  /** A neighbour or block that does not know yet that training has ended early goes on sending. */
+  private boolean epochsAreOver() {
+    return phase == Phase.FINISHING || phase == Phase.FINISHED;
+  }
+
+  private void take(Message m, Outbox out) {
     switch (m.kind()) {
       case START, GROW -> {
         if (phase == Phase.AWAIT_START && m.stage() >= clock.stage()) {
@@ -167,12 +182,11 @@ public final class ChainLayer implements LayerProgram {
           evaluation.onCounts(m.from().block(), m.epoch(), m.scalars(), clock, out);
       case EVALUATED -> evaluation.onEvaluated(m, clock);
     }
-    advance(out);
   }
 
   /** The last epoch whose weights this layer has had; 0 stands for the start. */
   private int lastFinished() {
-    return v.w == null ? -1 : epoch - 1;
+    return hasStarted() ? epoch - 1 : -1;
   }
 
   /** Keeps the next message of a neighbour; one that was heard is a repetition after a restore. */
@@ -232,6 +246,9 @@ public final class ChainLayer implements LayerProgram {
 
   /** Does one step if it is possible; false when this layer must wait. */
   private boolean step(Outbox out) {
+    if (evaluation.endedBefore(epoch) && !isAbandoned()) {
+      abandon();
+    }
     return switch (phase) {
       case AWAIT_START -> takeStart(out);
       case IN_EPOCH -> doLine(out);
@@ -551,6 +568,30 @@ public final class ChainLayer implements LayerProgram {
     evaluation.epochsEnded();
   }
 
+  /**
+   * Training has ended early with an epoch that is behind this layer: those after it are void,
+   * wherever in them the layer is. The weights that count are kept apart, and nobody waits for what
+   * was told last.
+   */
+  private void abandon() {
+    epoch = evaluation.lastEpoch() + 1;
+    line = 0;
+    round = 0;
+    inbox.clear();
+    exchange.abandon();
+    endTraining();
+    layer.abandoned();
+  }
+
+  /** Whether nothing of this layer counts any more but what its evaluations have kept. */
+  private boolean isAbandoned() {
+    return v.b == null && epochsAreOver();
+  }
+
+  private boolean hasStarted() {
+    return v.b != null || epochsAreOver();
+  }
+
   private boolean finish(Outbox out) {
     if (!evaluation.isEmpty()) {
       return false;
@@ -566,11 +607,13 @@ public final class ChainLayer implements LayerProgram {
     Evaluation.Weights best = evaluation.best();
     Evaluation.Weights kept =
         best != null ? best : new Evaluation.Weights(epoch - 1, layer.weightsNow(), v.b);
-    float[] values = new float[v.w.length + v.b.length];
+    int entries = v.out * v.in;
+    float[] values = new float[entries + v.out];
     layer.putMatrix(kept.w(), values);
-    System.arraycopy(kept.b(), 0, values, v.w.length, v.b.length);
+    System.arraycopy(kept.b(), 0, values, entries, v.out);
+    int lastStage = settings.depths().stages() - 1;
     out.report(
-        new Report(Report.Kind.WEIGHTS, self, clock.stage(), kept.epoch(), new double[0], values));
+        new Report(Report.Kind.WEIGHTS, self, lastStage, kept.epoch(), new double[0], values));
   }
 
   // ----------------------------------------------------------------------------------- recovery
@@ -578,6 +621,10 @@ public final class ChainLayer implements LayerProgram {
   @Override
   public void save(StateWriter state) {
     state.doubles("phase", phase.ordinal(), epoch, line, round);
+    evaluation.save(state);
+    if (isAbandoned()) {
+      return;
+    }
     state.doubles("sent", sent.valuesSent(), sent.payloadBytes(), sent.wireBytes());
     clock.save(state);
     KernelsMark.save(state, kernels);
@@ -595,7 +642,6 @@ public final class ChainLayer implements LayerProgram {
       joint.step().save(state);
     }
     exchange.save(state);
-    evaluation.save(state);
   }
 
   @Override
@@ -605,6 +651,14 @@ public final class ChainLayer implements LayerProgram {
     epoch = (int) numbers[1];
     line = (int) numbers[2];
     round = (int) numbers[3];
+    evaluation.restore(state);
+    if (evaluation.endedBefore(epoch)) {
+      if (layer.span != null) {
+        v.w = startWeights.weights(self.layer());
+        v.p = inputColumns();
+      }
+      return;
+    }
     double[] account = state.doubles("sent");
     sent.add((long) account[0], (long) account[1], (long) account[2]);
     clock.restore(state);
@@ -624,7 +678,6 @@ public final class ChainLayer implements LayerProgram {
       joint.step().restore(state);
     }
     exchange.restore(state);
-    evaluation.restore(state);
   }
 
   private float[] inputColumns() {
@@ -633,7 +686,7 @@ public final class ChainLayer implements LayerProgram {
 
   @Override
   public void resume(Outbox out) {
-    if (v.w == null) {
+    if (!hasStarted()) {
       if (layer.isFirst()) {
         start(out);
       }

@@ -31,6 +31,13 @@ final class Evaluation {
 
   static final int MAX_PENDING = 3;
 
+  private static final int OPEN_END = Integer.MAX_VALUE;
+
+  // A verdict's numbers: whether the epoch is the best so far and the last of all, then decisions.
+  private static final int BEST = 0;
+  private static final int LAST = 1;
+  static final int DECISIONS = 2;
+
   /** What is kept of an epoch until it was judged. */
   private record Pending(
       int stage, boolean full, KeptWeights w, float[] b, float[] firstActivations) {}
@@ -56,6 +63,9 @@ final class Evaluation {
 
   private Weights best;
 
+  /** The epoch with which training ended early, or {@link #OPEN_END}. */
+  private int lastEpoch = OPEN_END;
+
   Evaluation(Layer layer) {
     this.layer = layer;
     this.self = layer.self;
@@ -79,6 +89,16 @@ final class Evaluation {
   /** Whether the outcome of an epoch's evaluation is still to come. */
   boolean isOpen(int epoch) {
     return pending.containsKey(epoch);
+  }
+
+  /** Whether training has ended early, with an epoch before this one. */
+  boolean endedBefore(int epoch) {
+    return epoch > lastEpoch;
+  }
+
+  /** The epoch with which training has ended early. */
+  int lastEpoch() {
+    return lastEpoch;
   }
 
   /** The weights of the best evaluation of the last stage, or null where none was kept. */
@@ -145,16 +165,16 @@ final class Evaluation {
 
   /**
    * Takes a wave: sends it on, or counts it in the output layer. A wave that is ahead of this layer
-   * waits; one that was judged long ago is ignored.
+   * waits; one that was judged long ago is ignored, and so is one that nobody will judge.
    *
-   * @param lastEpoch the last epoch that this layer has finished, 0 when it has just started, -1
+   * @param lastFinished the last epoch that this layer has finished, 0 when it has just started, -1
    *     before
    */
-  void onWave(Message wave, int lastEpoch, StageClock clock, Outbox out) {
+  void onWave(Message wave, int lastFinished, StageClock clock, Outbox out) {
     int epoch = wave.epoch();
     Pending p = pending.get(epoch);
     if (p == null) {
-      if (epoch > lastEpoch) {
+      if (epoch > lastFinished && !endedBefore(epoch)) {
         earlyWaves.put(epoch, wave);
       }
       return;
@@ -221,7 +241,8 @@ final class Evaluation {
 
   /** Block 0 of the output layer: takes a block's counts and judges when all are there. */
   void onCounts(int block, int epoch, double[] blockCounts, StageClock clock, Outbox out) {
-    if (!pending.containsKey(epoch) && epoch <= lastTold()) {
+    boolean isRepetition = !pending.containsKey(epoch) && epoch <= lastTold();
+    if (isRepetition || endedBefore(epoch)) {
       return;
     }
     counts.computeIfAbsent(epoch, e -> new double[settings.blocks()][])[block] = blockCounts;
@@ -268,9 +289,10 @@ final class Evaluation {
     StageClock decided = new StageClock(settings, p.stage());
     verdict.decisions().forEach(decided::take);
     double[] decisions = decided.decisionsAsNumbers();
-    double[] numbers = new double[1 + decisions.length];
-    numbers[0] = verdict.figures().best() ? 1 : 0;
-    System.arraycopy(decisions, 0, numbers, 1, decisions.length);
+    double[] numbers = new double[DECISIONS + decisions.length];
+    numbers[BEST] = verdict.figures().best() ? 1 : 0;
+    numbers[LAST] = verdict.figures().last() ? 1 : 0;
+    System.arraycopy(decisions, 0, numbers, DECISIONS, decisions.length);
     Message verdictMessage =
         Message.scalars(MessageKind.EVALUATED, self, self, p.stage(), epoch, numbers);
     told.addLast(verdictMessage);
@@ -307,7 +329,10 @@ final class Evaluation {
     return told.isEmpty() ? -1 : told.getLast().epoch();
   }
 
-  /** Takes a verdict: lets the epoch's weights go, or keeps them as the best. */
+  /**
+   * Takes a verdict: lets the epoch's weights go, or keeps them as the best. With the last one go
+   * those of later epochs too, which count for nothing.
+   */
   void onEvaluated(Message verdict, StageClock clock) {
     Pending p = pending.remove(verdict.epoch());
     if (p == null) {
@@ -315,13 +340,24 @@ final class Evaluation {
     }
     boolean lastStage = p.stage() == settings.depths().stages() - 1;
     // A better one was judged later, but verdicts may arrive in any order.
-    boolean isBest = verdict.scalars()[0] != 0 && (best == null || verdict.epoch() > best.epoch());
+    boolean isBest =
+        verdict.scalars()[BEST] != 0 && (best == null || verdict.epoch() > best.epoch());
     if (isBest && settings.keepBest() && lastStage && self.block() == 0) {
       best = new Weights(verdict.epoch(), p.w(), p.b());
     }
     if (clock.stage() == p.stage() && settings.depths().isOutput(self.layer())) {
-      clock.takeNumbers(verdict.scalars(), 1);
+      clock.takeNumbers(verdict.scalars(), DECISIONS);
     }
+    if (verdict.scalars()[LAST] != 0) {
+      endWith(verdict.epoch());
+    }
+  }
+
+  private void endWith(int epoch) {
+    lastEpoch = epoch;
+    pending.tailMap(epoch, false).clear();
+    earlyWaves.clear();
+    counts.clear();
   }
 
   void save(StateWriter state) {
@@ -335,6 +371,7 @@ final class Evaluation {
             state.floats("pending.a." + epoch, p.firstActivations(), p.firstActivations().length);
           }
         });
+    state.doubles("lastEpoch", lastEpoch);
     if (best != null) {
       state.doubles("best", best.epoch(), best.w().scale());
       state.floats("best.W", best.w().values(), best.w().values().length);
@@ -363,6 +400,7 @@ final class Evaluation {
               state.floats("pending.b." + epoch),
               state.floats("pending.a." + epoch)));
     }
+    lastEpoch = (int) state.doubles("lastEpoch")[0];
     double[] ofBest = state.doubles("best");
     if (ofBest != null) {
       KeptWeights w = new KeptWeights(state.floats("best.W"), ofBest[1]);

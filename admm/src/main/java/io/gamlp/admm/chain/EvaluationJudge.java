@@ -62,8 +62,10 @@ final class EvaluationJudge {
     double val = share(counts, VAL_RIGHT);
     double test = share(counts, TEST_RIGHT);
     boolean best = full && validation.isBest(val);
+    boolean over = full && validation.isPatienceOver();
+    boolean last = over && clock.endsAtOnce();
     List<Decision> decisions = new ArrayList<>();
-    if (full && validation.isPatienceOver()) {
+    if (over && !last) {
       decisions.add(new Decision(epoch + clock.delay(), null));
     }
     // The start is no epoch in which the cost could have fallen.
@@ -80,7 +82,8 @@ final class EvaluationJudge {
             share(counts, TRAIN_RIGHT),
             full ? val : Double.NaN,
             full ? test : Double.NaN,
-            best);
+            best,
+            last);
     return new Verdict(figures, decisions);
   }
 

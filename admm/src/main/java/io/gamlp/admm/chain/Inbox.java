@@ -34,6 +34,11 @@ final class Inbox {
     return messages.remove(new Key(kind, epoch, round, from));
   }
 
+  /** Forgets everything. */
+  void clear() {
+    messages.clear();
+  }
+
   /** Forgets what has come of a finished round between blocks, and of the rounds before it. */
   void dropRounds(int epoch, int round) {
     messages

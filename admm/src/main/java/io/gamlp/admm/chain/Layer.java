@@ -147,7 +147,7 @@ public final class Layer {
     if (span != null) {
       span.matrix(kept, w);
     } else {
-      System.arraycopy(kept.values(), 0, w, 0, v.w.length);
+      System.arraycopy(kept.values(), 0, w, 0, v.out * v.in);
     }
   }
 
@@ -172,6 +172,18 @@ public final class Layer {
     if (span != null) {
       span.ended();
     }
+  }
+
+  /**
+   * Lets go of all that is not of other weights than those of now: those that are kept by
+   * coefficients are made of W_0 and X.
+   */
+  void abandoned() {
+    v.ended(span != null, false);
+    v.w = span != null ? v.w : null;
+    v.b = null;
+    below.close();
+    above.close();
   }
 
   /** mu of this layer. */

@@ -69,6 +69,11 @@ public final class Link {
     matrix = null;
   }
 
+  /** Nothing will be answered any more. */
+  void close() {
+    open = null;
+  }
+
   /** The epoch that was heard of last. */
   int heard() {
     return heard;

@@ -86,6 +86,15 @@ public final class StageClock {
     return stage == settings.depths().stages() - 1;
   }
 
+  /**
+   * Whether an early end of the stage needs no epoch that all layers end with: no other stage goes
+   * on from their variables, and the weights that are kept are those of an epoch that all of them
+   * have done.
+   */
+  boolean endsAtOnce() {
+    return isLastStage() && settings.keepBest();
+  }
+
   /** The penalties of the running epoch. */
   public Penalties penalties() {
     return penalties;

@@ -491,7 +491,12 @@ final class FootprintArithmetic {
       for (int block = 0; block < blocks; block++) {
         LayerAddress to = new LayerAddress(l, block);
         if (!to.equals(self)) {
-          traffic.add(new Traffic(MessageKind.EVALUATED, to, wavesPerEpoch(), message(1, 0)));
+          traffic.add(
+              new Traffic(
+                  MessageKind.EVALUATED,
+                  to,
+                  wavesPerEpoch(),
+                  message(ChainLayer.VERDICT_NUMBERS, 0)));
         }
       }
     }

@@ -10,18 +10,28 @@ package io.gamlp.admm.figures;
  * @param testAccuracy the same of the test columns; NaN alike
  * @param best whether this is the best validation accuracy of the stage so far; without validation
  *     columns every evaluation but those of the training cost alone is
+ * @param last whether training ends early with this epoch: what layers did of later ones by then is
+ *     void
  */
 public record EvaluationFigures(
-    double trainLoss, double trainAccuracy, double valAccuracy, double testAccuracy, boolean best) {
+    double trainLoss,
+    double trainAccuracy,
+    double valAccuracy,
+    double testAccuracy,
+    boolean best,
+    boolean last) {
 
   /** Reads the figures of a report. */
   public static EvaluationFigures of(double[] numbers) {
-    return new EvaluationFigures(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4] != 0);
+    return new EvaluationFigures(
+        numbers[0], numbers[1], numbers[2], numbers[3], numbers[4] != 0, numbers[5] != 0);
   }
 
   /** These figures as the numbers of a report. */
   public double[] toNumbers() {
-    return new double[] {trainLoss, trainAccuracy, valAccuracy, testAccuracy, best ? 1 : 0};
+    return new double[] {
+      trainLoss, trainAccuracy, valAccuracy, testAccuracy, best ? 1 : 0, last ? 1 : 0
+    };
   }
 
   /**

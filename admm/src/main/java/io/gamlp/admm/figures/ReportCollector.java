@@ -12,6 +12,9 @@ import java.util.function.Consumer;
  * order of epochs, as soon as the epoch is complete; and the weights at the end. Repeated reports
  * change nothing. Sums are made in the order of (layer, block), whatever the order of arrival.
  *
+ * <p>Where training ends early, layers are ahead of the epoch that it ends with; what they report
+ * of later ones is dropped.
+ *
  * <p>Times are not waited for: they come in front of their epoch's report, so when the reports of
  * an epoch are complete its times are.
  */
@@ -24,6 +27,7 @@ public final class ReportCollector {
   private final Map<Integer, EvaluationFigures> evaluations = new HashMap<>();
   private final TreeMap<Integer, Report> weights = new TreeMap<>();
   private int nextEpoch;
+  private int lastEpoch = Integer.MAX_VALUE;
 
   private record Key(int layer, int block) implements Comparable<Key> {
     @Override
@@ -50,23 +54,27 @@ public final class ReportCollector {
     LayerAddress from = report.from();
     switch (report.kind()) {
       case EPOCH -> {
-        if (report.epoch() >= nextEpoch) {
+        if (isAwaited(report)) {
           keep(report, open);
         }
       }
       case TIMES -> {
-        if (report.epoch() >= nextEpoch) {
+        if (isAwaited(report)) {
           keep(report, times);
         }
       }
       case EVALUATION -> {
-        if (report.epoch() >= nextEpoch) {
+        if (isAwaited(report)) {
           evaluations.put(report.epoch(), EvaluationFigures.of(report.scalars()));
         }
       }
       case WEIGHTS -> weights.put(from.layer(), report);
     }
     giveOutCompleteEpochs();
+  }
+
+  private boolean isAwaited(Report report) {
+    return report.epoch() >= nextEpoch && report.epoch() <= lastEpoch;
   }
 
   /** Keeps the first of several: the times of a repetition are of a part of the epoch. */
@@ -78,7 +86,7 @@ public final class ReportCollector {
   }
 
   private void giveOutCompleteEpochs() {
-    while (isComplete(open.get(nextEpoch))) {
+    while (nextEpoch <= lastEpoch && isComplete(open.get(nextEpoch))) {
       TreeMap<Key, Report> reports = open.remove(nextEpoch);
       EpochFigures sum = null;
       for (Report report : reports.values()) {
@@ -91,6 +99,9 @@ public final class ReportCollector {
       }
       int stage = reports.firstEntry().getValue().stage();
       EvaluationFigures evaluation = evaluations.remove(nextEpoch);
+      if (evaluation != null && evaluation.last()) {
+        lastEpoch = nextEpoch;
+      }
       records.accept(
           new EpochRecord(stage, nextEpoch, sum, evaluation, sum(times.remove(nextEpoch))));
       nextEpoch++;

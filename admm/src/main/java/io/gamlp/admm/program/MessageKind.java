@@ -21,5 +21,10 @@ public enum MessageKind {
   /** One block's counts of an evaluation, to block 0 of the output layer. */
   EVALUATION_COUNTS,
   /** The outcome of one evaluation, to every layer and block. */
-  EVALUATED
+  EVALUATED;
+
+  /** Whether it is of an evaluation, which goes on when a layer has done its epochs. */
+  public boolean isOfEvaluations() {
+    return this == EVALUATE || this == EVALUATION_COUNTS || this == EVALUATED;
+  }
 }

@@ -17,8 +17,16 @@ class ReportCollectorTest {
   private static final int LAYERS = 3;
   private static final int BLOCKS = 2;
 
-  /** Epochs 1 … 4; those of even number are evaluated. Risks that no order of adding keeps. */
   private static List<Report> reports() {
+    return reports(Integer.MAX_VALUE);
+  }
+
+  /**
+   * Epochs 1 … 4; those of even number are evaluated. Risks that no order of adding keeps.
+   *
+   * @param lastEpoch with which training ends early
+   */
+  private static List<Report> reports(int lastEpoch) {
     List<Report> reports = new ArrayList<>();
     for (int epoch = 1; epoch <= 4; epoch++) {
       for (int layer = 1; layer <= LAYERS; layer++) {
@@ -40,7 +48,8 @@ class ReportCollectorTest {
         }
       }
       if (epoch % 2 == 0) {
-        EvaluationFigures outcome = new EvaluationFigures(0.5, 0.75, 0.5, Double.NaN, epoch == 2);
+        EvaluationFigures outcome =
+            new EvaluationFigures(0.5, 0.75, 0.5, Double.NaN, epoch == 2, epoch == lastEpoch);
         reports.add(
             new Report(
                 Report.Kind.EVALUATION,
@@ -70,6 +79,18 @@ class ReportCollectorTest {
     for (int trial = 0; trial < 50; trial++) {
       List<Report> shuffled = new ArrayList<>(reports());
       shuffled.addAll(reports().subList(random.nextInt(5), 12));
+      Collections.shuffle(shuffled, random);
+      assertThat(collect(shuffled, 1)).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void dropsWhatLayersReportOfEpochsBehindAnEarlyEnd() {
+    List<String> expected = collect(reports(2), 1);
+    assertThat(expected).hasSize(2);
+    Random random = new Random(2);
+    for (int trial = 0; trial < 50; trial++) {
+      List<Report> shuffled = new ArrayList<>(reports(2));
       Collections.shuffle(shuffled, random);
       assertThat(collect(shuffled, 1)).isEqualTo(expected);
     }

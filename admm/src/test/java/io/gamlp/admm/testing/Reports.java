@@ -1,6 +1,7 @@
 package io.gamlp.admm.testing;
 
 import io.gamlp.admm.figures.EpochRecord;
+import io.gamlp.admm.figures.EvaluationFigures;
 import io.gamlp.admm.figures.ReportCollector;
 import io.gamlp.admm.program.LayerAddress;
 import io.gamlp.admm.program.Report;
@@ -23,6 +24,9 @@ public final class Reports implements Consumer<Report> {
   private final List<EpochRecord> records = new ArrayList<>();
   private final ReportCollector collector;
 
+  /** The epoch with which training ended early: how far layers were by then is not told. */
+  private int lastEpoch = Integer.MAX_VALUE;
+
   public Reports(int blocks) {
     this.collector = new ReportCollector(blocks, 1, records::add);
   }
@@ -39,6 +43,9 @@ public final class Reports implements Consumer<Report> {
       throw new IllegalStateException("was " + text(before) + ", is repeated as " + text(report));
     }
     all.add(report);
+    if (report.kind() == Report.Kind.EVALUATION && EvaluationFigures.of(report.scalars()).last()) {
+      lastEpoch = report.epoch();
+    }
   }
 
   /** Every report as it came. */
@@ -46,11 +53,12 @@ public final class Reports implements Consumer<Report> {
     return all;
   }
 
-  /** What is reported otherwise, or by one run only. */
+  /** What is reported otherwise, or by one run only, of epochs that count. */
   public List<String> differencesTo(Reports other) {
     Set<Key> keys = new LinkedHashSet<>(byKey.keySet());
     keys.addAll(other.byKey.keySet());
     List<String> differences = new ArrayList<>();
+    keys.removeIf(key -> key.epoch > Math.min(lastEpoch, other.lastEpoch));
     for (Key key : keys) {
       Report mine = byKey.get(key);
       Report theirs = other.byKey.get(key);
