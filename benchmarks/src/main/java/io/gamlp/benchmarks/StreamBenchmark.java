@@ -67,8 +67,8 @@ import org.apache.kafka.common.TopicPartition;
  *   io.gamlp.benchmarks.StreamBenchmark SRC [DELTAS [EARLY_STOP [SEED]]]
  * }</pre>
  *
- * SRC is what {@code --data} takes; 20 deltas, a patience of 10 evaluations and 23 as the seed of
- * how the graph grows by default.
+ * SRC is what {@code --data} takes; 20 deltas, a patience of 10 evaluations and 0 as the seed of
+ * the growth and of the first weights by default.
  */
 public final class StreamBenchmark {
 
@@ -153,20 +153,20 @@ public final class StreamBenchmark {
     }
     int deltas = args.length > 1 ? Integer.parseInt(args[1]) : 20;
     int patience = args.length > 2 ? Integer.parseInt(args[2]) : 10;
-    long seed = args.length > 3 ? Long.parseLong(args[3]) : 23;
+    long seed = args.length > 3 ? Long.parseLong(args[3]) : 0;
     GrowingGraph graph =
         new GrowingGraph(DataSource.parse(args[0]).load(LoadOptions.seeded(0)), seed);
     Path folder = Files.createTempDirectory("stream-benchmark");
     try (TestBroker broker = TestBroker.start();
         EmbeddedCluster cluster = EmbeddedCluster.start(PARALLELISM + INGEST_PARALLELISM)) {
-      StreamConfig config = config(broker.bootstrap(), folder, patience);
+      StreamConfig config = config(broker.bootstrap(), folder, patience, seed);
       new StreamBenchmark(cluster, config, folder).run(graph, deltas);
     } finally {
       STORAGE.delete(folder.toUri().toString());
     }
   }
 
-  private static StreamConfig config(String brokers, Path folder, int patience) {
+  private static StreamConfig config(String brokers, Path folder, int patience, long seed) {
     Map<String, String> options = new HashMap<>();
     options.put("brokers", brokers);
     options.put("dataset", DATASET);
@@ -177,6 +177,7 @@ public final class StreamBenchmark {
     options.put("checkpoint-interval", "1s");
     options.put("epochs", Integer.toString(MOST_EPOCHS));
     options.put("early-stop", Integer.toString(patience));
+    options.put("seed", Long.toString(seed));
     return StreamConfig.from(EffectiveOptions.load(Command.STREAM, options));
   }
 
