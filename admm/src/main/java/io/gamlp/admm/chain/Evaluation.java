@@ -38,9 +38,13 @@ final class Evaluation {
   private static final int LAST = 1;
   static final int DECISIONS = 2;
 
-  /** What is kept of an epoch until it was judged. */
+  /**
+   * What is kept of an epoch until it was judged.
+   *
+   * @param number how many evaluations this layer has opened before
+   */
   private record Pending(
-      int stage, boolean full, KeptWeights w, float[] b, float[] firstActivations) {}
+      int number, int stage, boolean full, KeptWeights w, float[] b, float[] firstActivations) {}
 
   /** Weights and the epoch they are of. */
   record Weights(int epoch, KeptWeights w, float[] b) {}
@@ -61,6 +65,9 @@ final class Evaluation {
   /** What block 0 of the output layer told last: a layer may lack it after a restore. */
   private final Deque<Message> told = new ArrayDeque<>();
 
+  /** Evaluations that this layer has opened so far. */
+  private int opened;
+
   private Weights best;
 
   /** The epoch with which training ended early, or {@link #OPEN_END}. */
@@ -77,9 +84,12 @@ final class Evaluation {
     this.judge = isJudge() ? new EvaluationJudge(settings) : null;
   }
 
-  /** Whether so many evaluations are open that the next epoch must wait. */
+  /**
+   * Whether so many evaluations are open that the next epoch must wait. One counts from the oldest
+   * on: of verdicts the last few are told again after a restore, and it must be among them.
+   */
   boolean isFull() {
-    return pending.size() >= MAX_PENDING;
+    return !pending.isEmpty() && opened - pending.firstEntry().getValue().number() >= MAX_PENDING;
   }
 
   boolean isEmpty() {
@@ -131,7 +141,9 @@ final class Evaluation {
 
   private void open(int epoch, boolean full, StageClock clock, LayerVariables v, Outbox out) {
     float[] first = self.layer() == 1 ? firstActivations(v, full) : null;
-    pending.put(epoch, new Pending(clock.stage(), full, layer.keepWeights(), v.b.clone(), first));
+    KeptWeights weights = layer.keepWeights();
+    pending.put(epoch, new Pending(opened, clock.stage(), full, weights, v.b.clone(), first));
+    opened++;
     if (first != null) {
       startWave(epoch, out, clock);
     } else if (earlyWaves.containsKey(epoch)) {
@@ -355,16 +367,18 @@ final class Evaluation {
 
   private void endWith(int epoch) {
     lastEpoch = epoch;
+    opened -= pending.tailMap(epoch, false).size();
     pending.tailMap(epoch, false).clear();
     earlyWaves.clear();
     counts.clear();
   }
 
   void save(StateWriter state) {
+    state.doubles("opened", opened);
     state.doubles("pending", pending.keySet().stream().mapToDouble(e -> e).toArray());
     pending.forEach(
         (epoch, p) -> {
-          state.doubles("pending." + epoch, p.stage(), p.full() ? 1 : 0, p.w().scale());
+          state.doubles("pending." + epoch, p.number(), p.stage(), p.full() ? 1 : 0, p.w().scale());
           state.floats("pending.W." + epoch, p.w().values(), p.w().values().length);
           state.floats("pending.b." + epoch, p.b(), p.b().length);
           if (p.firstActivations() != null) {
@@ -388,6 +402,7 @@ final class Evaluation {
   }
 
   void restore(StateReader state) {
+    opened = (int) state.doubles("opened")[0];
     for (double e : state.doubles("pending")) {
       int epoch = (int) e;
       double[] p = state.doubles("pending." + epoch);
@@ -395,8 +410,9 @@ final class Evaluation {
           epoch,
           new Pending(
               (int) p[0],
-              p[1] != 0,
-              new KeptWeights(state.floats("pending.W." + epoch), p[2]),
+              (int) p[1],
+              p[2] != 0,
+              new KeptWeights(state.floats("pending.W." + epoch), p[3]),
               state.floats("pending.b." + epoch),
               state.floats("pending.a." + epoch)));
     }
