@@ -21,8 +21,22 @@ public record EvaluationFigures(
     boolean best,
     boolean last) {
 
-  /** Reads the figures of a report. */
+  private static final int NUMBERS = 6;
+
+  /**
+   * Reads the figures of a report.
+   *
+   * @throws IllegalArgumentException if another version has made them
+   */
   public static EvaluationFigures of(double[] numbers) {
+    if (numbers.length != NUMBERS) {
+      throw new IllegalArgumentException(
+          "expected "
+              + NUMBERS
+              + " figures of an evaluation, found "
+              + numbers.length
+              + ": another version of this program has reported them");
+    }
     return new EvaluationFigures(
         numbers[0], numbers[1], numbers[2], numbers[3], numbers[4] != 0, numbers[5] != 0);
   }

@@ -29,7 +29,7 @@ final class ProgramState {
   /** With the head of chunk 0 no value is above 4 MB. A multiple of every element's size. */
   static final int CHUNK_BYTES = 4_000_000 - 8;
 
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
   private static final StateChunk OWN_ENTRY = new StateChunk("", 0);
   private static final int HEAD_BYTES = 1 + 4;
   private static final byte FLOATS = 0;
