@@ -44,16 +44,25 @@ record BrokerPorts(int plaintextPort, int securePort, int controllerPort) {
     return HOST + ":" + securePort;
   }
 
-  String properties() {
-    String controller = HOST + ":" + controllerPort;
+  /** Of the listener for the controllers' own talk, where this broker is one. */
+  String controller() {
+    return HOST + ":" + controllerPort;
+  }
+
+  /**
+   * @param controller address of the cluster's controller, {@link #controller} where it is here
+   */
+  String properties(String controller) {
     String clients = "PLAINTEXT://%s,SASL_SSL://%s".formatted(plaintext(), secure());
+    String listeners =
+        controller.equals(controller()) ? clients + ",CONTROLLER://" + controller : clients;
     return """
-        controller.quorum.voters=1@%1$s
+        controller.quorum.voters=1@%s
         controller.listener.names=CONTROLLER
-        listeners=%2$s,CONTROLLER://%1$s
-        advertised.listeners=%2$s
+        listeners=%s
+        advertised.listeners=%s
         listener.security.protocol.map=PLAINTEXT:PLAINTEXT,SASL_SSL:SASL_SSL,CONTROLLER:PLAINTEXT
         """
-        .formatted(controller, clients);
+        .formatted(controller, listeners, clients);
   }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +36,12 @@ import org.apache.kafka.common.Uuid;
  *   mine.kill();
  *   mine.startAgain();
  * }
+ *
+ * try (TestBroker first = TestBroker.start();       // a cluster of two
+ *     TestBroker second = first.joined()) {
+ *   first.createTopicOn("t", 1, 2);                 // partition 0 on the first, 1 on the second
+ *   second.kill();                                  // partition 1 has no leader
+ * }
  * }</pre>
  *
  * <p>Topics are not made by the mere mention of their names. Not for use by several threads at
@@ -45,23 +52,48 @@ public final class TestBroker implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final String CLASS_PATH = "broker.classpath";
 
+  private static final int FIRST = 1;
+  private static final int SECOND = 2;
+
   private static TestBroker shared;
 
   private final Path folder;
-  private final BrokerPorts ports;
+  private final BrokerPorts ports = BrokerPorts.choose();
+  private final int node;
+  private final String clusterId;
+  private final String controller;
   private final BrokerSecurity security;
-  private final String clusterId = Uuid.randomUuid().toString();
   private Process process;
 
+  /** The first of a cluster, and its controller. */
   private TestBroker() {
     try {
       this.folder = Files.createTempDirectory("gamlp-broker-");
-      this.ports = BrokerPorts.choose();
+      this.node = FIRST;
+      this.clusterId = Uuid.randomUuid().toString();
+      this.controller = ports.controller();
       this.security = BrokerSecurity.create(folder);
-      Files.writeString(properties(), content());
+      prepare();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private TestBroker(TestBroker first) {
+    try {
+      this.folder = Files.createTempDirectory("gamlp-broker-");
+      this.node = SECOND;
+      this.clusterId = first.clusterId;
+      this.controller = first.controller;
+      this.security = first.security;
+      prepare();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void prepare() throws IOException {
+    Files.writeString(properties(), content());
     Runtime.getRuntime().addShutdownHook(new Thread(this::close, "close-broker"));
   }
 
@@ -70,6 +102,19 @@ public final class TestBroker implements AutoCloseable {
     TestBroker broker = new TestBroker();
     broker.startAgain();
     return broker;
+  }
+
+  /**
+   * A second broker of this one's cluster, ready for use. It starts only while this one runs, which
+   * stays the only controller; close it before this one.
+   */
+  public TestBroker joined() {
+    if (node != FIRST) {
+      throw new IllegalStateException("expected the first broker of a cluster, found " + node);
+    }
+    TestBroker second = new TestBroker(this);
+    second.startAgain();
+    return second;
   }
 
   /** The broker of all tests of this JVM that do not harm it; ends with the JVM. */
@@ -136,13 +181,27 @@ public final class TestBroker implements AutoCloseable {
 
   /** Makes a topic and waits until it is there. */
   public void createTopic(String name, int partitions, Map<String, String> settings) {
+    create(new NewTopic(name, partitions, (short) 1).configs(settings));
+  }
+
+  /**
+   * Makes a topic whose partitions are each on one broker only, and waits until it is there.
+   *
+   * @param brokers for each partition, 1 for the first broker of the cluster, 2 for the second
+   */
+  public void createTopicOn(String name, int... brokers) {
+    Map<Integer, List<Integer>> replicas = new HashMap<>();
+    for (int partition = 0; partition < brokers.length; partition++) {
+      replicas.put(partition, List.of(brokers[partition]));
+    }
+    create(new NewTopic(name, replicas));
+  }
+
+  private void create(NewTopic topic) {
     try (Admin admin = admin()) {
-      admin
-          .createTopics(List.of(new NewTopic(name, partitions, (short) 1).configs(settings)))
-          .all()
-          .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      admin.createTopics(List.of(topic)).all().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (InterruptedException | ExecutionException | TimeoutException e) {
-      throw new IllegalStateException("topic " + name + " could not be made", e);
+      throw new IllegalStateException("topic " + topic.name() + " could not be made", e);
     }
   }
 
@@ -254,8 +313,8 @@ public final class TestBroker implements AutoCloseable {
 
   private String content() {
     return """
-        process.roles=broker,controller
-        node.id=1
+        process.roles=%s
+        node.id=%d
         inter.broker.listener.name=PLAINTEXT
         log.dirs=%s
         num.network.threads=2
@@ -271,8 +330,8 @@ public final class TestBroker implements AutoCloseable {
         broker.heartbeat.interval.ms=500
         broker.session.timeout.ms=2000
         """
-            .formatted(folder.resolve("data"))
-        + ports.properties()
+            .formatted(node == FIRST ? "broker,controller" : "broker", node, folder.resolve("data"))
+        + ports.properties(controller)
         + security.properties();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -13,6 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TestBrokerITCase {
+
+  private static final int NONE = -1;
 
   @Test
   void keepsItsTopicsAndItsAddressOverStopAndKill() throws Exception {
@@ -26,6 +29,41 @@ class TestBrokerITCase {
       broker.startAgain();
       assertThat(admin.listTopics().names().get(60, TimeUnit.SECONDS)).containsExactly("kept");
     }
+  }
+
+  @Test
+  void aPartitionHasNoLeaderWhileTheOnlyBrokerThatHasItIsDead() throws Exception {
+    try (TestBroker first = TestBroker.start();
+        TestBroker second = first.joined();
+        Admin admin = first.admin()) {
+      first.createTopicOn("shared", 1, 2);
+      awaitLeaders(admin, List.of(1, 2));
+      second.kill();
+      awaitLeaders(admin, List.of(1, NONE));
+      second.startAgain();
+      awaitLeaders(admin, List.of(1, 2));
+    }
+  }
+
+  private static void awaitLeaders(Admin admin, List<Integer> expected) throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    List<Integer> found = leaders(admin);
+    while (!found.equals(expected) && System.nanoTime() < deadline) {
+      found = leaders(admin);
+    }
+    assertThat(found).isEqualTo(expected);
+  }
+
+  private static List<Integer> leaders(Admin admin) throws Exception {
+    return admin
+        .describeTopics(List.of("shared"))
+        .allTopicNames()
+        .get(60, TimeUnit.SECONDS)
+        .get("shared")
+        .partitions()
+        .stream()
+        .map(partition -> partition.leader() == null ? NONE : partition.leader().id())
+        .toList();
   }
 
   @ParameterizedTest
