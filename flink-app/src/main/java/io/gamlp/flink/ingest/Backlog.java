@@ -9,7 +9,9 @@ import org.slf4j.LoggerFactory;
  * Tells when the next records of a snapshot may be in the topic and not read, so that nothing can
  * be said of how quiet it is: the job is far behind, or stood still (its host slept, or its process
  * was held), or the leader of a partition did not answer. So before a snapshot passes for quiet the
- * leaders are asked where the topic ends, and all up to there must be read.
+ * leaders are asked where the topic ends, and all up to there must be read. While a leader is
+ * silent producers cannot send either, so none of that time is quiet: leaders are asked several
+ * times within the limit, as an outage that ends before the last question would else count.
  */
 final class Backlog {
 
@@ -17,6 +19,12 @@ final class Backlog {
 
   /** So many times the usual time between two looks is no usual one. */
   private static final int UNUSUAL = 10;
+
+  /** So often within the limit the leaders are asked; a shorter outage may pass unnoticed. */
+  static final int QUESTIONS = 8;
+
+  /** No time of a silence that lasts. */
+  static final long NEVER = Long.MAX_VALUE;
 
   private static final Logger LOG = LoggerFactory.getLogger(Backlog.class);
 
@@ -35,6 +43,12 @@ final class Backlog {
   private long[] ends;
 
   private long askedAt;
+
+  /** When the leaders were last asked for anything. */
+  private long triedAt;
+
+  /** When they were first asked in vain; {@link #NEVER} once all have answered since. */
+  private long silentSince = NEVER;
 
   /** Whether all before the ends was read. */
   private boolean endsReached;
@@ -57,6 +71,7 @@ final class Backlog {
     this.read = read;
     this.behindAt = now;
     this.lookedAt = now;
+    this.triedAt = now;
   }
 
   /**
@@ -107,8 +122,53 @@ final class Backlog {
    * @param since when the last of what is waited for came
    */
   long quiet(long since, long now) {
-    long seemingly = seeminglyQuiet(since, now);
-    return seemingly <= farMillis || isAllRead(since, now) ? seemingly : 0;
+    if (seeminglyQuiet(since, now) > farMillis) {
+      return isAllRead(since, now) ? seeminglyQuiet(since, now) : 0;
+    }
+    long often = farMillis / QUESTIONS;
+    if (now - triedAt > often && (isSilent() || seeminglyQuiet(since, now) > often)) {
+      lookForLeaders(now);
+    }
+    return seeminglyQuiet(since, now);
+  }
+
+  /** Since when a leader does not answer, or {@link #NEVER}. Milliseconds since 1970. */
+  long silentSince() {
+    return silentSince;
+  }
+
+  private boolean isSilent() {
+    return silentSince != NEVER;
+  }
+
+  private void lookForLeaders(long now) {
+    try {
+      ask(now);
+    } catch (IOException e) {
+      fallSilent(now, e);
+    }
+  }
+
+  /** Where the topic ends now; also ends a silence, as all have answered. */
+  private long[] ask(long now) throws IOException {
+    triedAt = now;
+    long[] answer = topic.ask();
+    if (isSilent()) {
+      LOG.info(
+          "all leaders of the topic answer, after {} s; from now on it counts anew for how long"
+              + " snapshots are quiet",
+          (now - silentSince) / 1000);
+      silentSince = NEVER;
+      behindAt = now;
+    }
+    return answer;
+  }
+
+  private void fallSilent(long now, IOException e) {
+    LOG.warn("no snapshot is given up for want of records until all leaders answer", e);
+    ends = null;
+    behindAt = now;
+    silentSince = Math.min(silentSince, now);
   }
 
   private long seeminglyQuiet(long since, long now) {
@@ -123,18 +183,18 @@ final class Backlog {
     try {
       if (ends == null || seeminglyQuiet(since, askedAt) <= farMillis) {
         // More comes all the time, so it must be the end of one time that is reached.
-        ends = topic.ask();
+        ends = ask(now);
         askedAt = now;
         endsReached = false;
+        if (seeminglyQuiet(since, now) <= farMillis) {
+          return false; // A leader was silent until now.
+        }
       }
       endsReached = endsReached || areEndsReached();
       unread = !endsReached;
       return endsReached;
     } catch (IOException e) {
-      LOG.warn(
-          "brokers do not say where the topic ends; the time until now makes no snapshot quiet", e);
-      ends = null;
-      behindAt = now;
+      fallSilent(now, e);
       return false;
     }
   }

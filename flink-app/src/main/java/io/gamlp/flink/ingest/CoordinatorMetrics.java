@@ -13,9 +13,11 @@ import org.apache.flink.metrics.MetricGroup;
  */
 final class CoordinatorMetrics {
 
-  private record Standing(Counts counts, long waiting, long open, long oldestSince) {}
+  private record Standing(
+      Counts counts, long waiting, long open, long oldestSince, long silentSince) {}
 
-  private volatile Standing standing = new Standing(new Counts(), 0, 0, Long.MAX_VALUE);
+  private volatile Standing standing =
+      new Standing(new Counts(), 0, 0, Long.MAX_VALUE, Backlog.NEVER);
   private volatile long lastPublishedAt;
 
   /**
@@ -33,6 +35,7 @@ final class CoordinatorMetrics {
     metrics.gauge("openSnapshots", () -> standing.open);
     metrics.gauge(
         "oldestOpenSnapshotMillis", () -> Math.max(0, now.getAsLong() - standing.oldestSince));
+    metrics.gauge("leadersSilentMillis", () -> Math.max(0, now.getAsLong() - standing.silentSince));
     metrics.gauge("millisSinceLastSnapshot", () -> now.getAsLong() - lastPublishedAt);
   }
 
@@ -45,7 +48,11 @@ final class CoordinatorMetrics {
         });
   }
 
-  void see(Collection<SnapshotProgress> snapshots) {
+  /**
+   * @param silentSince see {@link Backlog#silentSince}; says nothing where no snapshot is open, as
+   *     nobody asks the leaders then
+   */
+  void see(Collection<SnapshotProgress> snapshots, long silentSince) {
     Counts counts = new Counts();
     long waiting = 0;
     long open = 0;
@@ -58,7 +65,8 @@ final class CoordinatorMetrics {
         oldestSince = Math.min(oldestSince, p.since);
       }
     }
-    standing = new Standing(counts, waiting, open, oldestSince);
+    standing =
+        new Standing(counts, waiting, open, oldestSince, open == 0 ? Backlog.NEVER : silentSince);
   }
 
   void published(long now) {

@@ -4,15 +4,20 @@ import io.gamlp.flink.kafka.KafkaSettings;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /**
  * Asks the brokers, each time with a client of its own: it is done once in a long while. Waits a
@@ -42,19 +47,48 @@ final class KafkaTopicEnds implements TopicEnds {
   public long[] ask() throws IOException {
     return asking(
         consumer -> {
+          requireLeaders(consumer); // Else the question is put again and again, in vain.
           List<TopicPartition> partitions = partitions(consumer);
           long[] ends = new long[partitions.size()];
-          consumer.endOffsets(partitions).forEach((p, end) -> ends[p.partition()] = end);
+          try {
+            consumer.endOffsets(partitions).forEach((p, end) -> ends[p.partition()] = end);
+          } catch (TimeoutException e) {
+            requireLeaders(consumer); // They may have been dead before that was known.
+            throw e;
+          }
           return ends;
         });
   }
 
+  private void requireLeaders(KafkaConsumer<byte[], byte[]> consumer) throws IOException {
+    List<String> without =
+        described(consumer).stream()
+            .filter(partition -> partition.leader() == null)
+            .map(partition -> partition.partition() + brokers(partition))
+            .sorted()
+            .toList();
+    if (!without.isEmpty()) {
+      throw new IOException(
+          "topic %s: found no leader of partition %s, expected one of each"
+              .formatted(topic, String.join(", ", without)));
+    }
+  }
+
+  private static String brokers(PartitionInfo partition) {
+    return Arrays.stream(partition.replicas())
+        .map(Node::idString)
+        .collect(Collectors.joining(", ", " (on broker ", ")"));
+  }
+
   private List<TopicPartition> partitions(KafkaConsumer<byte[], byte[]> consumer)
       throws IOException {
-    List<TopicPartition> partitions =
-        consumer.partitionsFor(topic).stream()
-            .map(info -> new TopicPartition(topic, info.partition()))
-            .toList();
+    return described(consumer).stream()
+        .map(info -> new TopicPartition(topic, info.partition()))
+        .toList();
+  }
+
+  private List<PartitionInfo> described(KafkaConsumer<byte[], byte[]> consumer) throws IOException {
+    List<PartitionInfo> partitions = consumer.partitionsFor(topic);
     if (partitions.isEmpty()) {
       throw new IOException("there is no topic " + topic);
     }

@@ -167,7 +167,7 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
     var metrics = getMetricGroup().addGroup("gamlp");
     badRecords = new BadRecordMetrics(metrics);
     standing = new CoordinatorMetrics(metrics, this::now);
-    standing.see(snapshots.values());
+    standing.see(snapshots.values(), backlog.silentSince());
     // What the restored checkpoint has decided; its mail runs when the task does.
     mailbox.execute(
         () -> {
@@ -249,7 +249,7 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
     refuseFlood();
     forget(now);
     trash.checkpointIsTaken();
-    standing.see(snapshots.values());
+    standing.see(snapshots.values(), backlog.silentSince());
     backlog.looked(now());
   }
 
@@ -472,7 +472,7 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
       standing.published(now());
     }
     decided(p);
-    standing.see(snapshots.values());
+    standing.see(snapshots.values(), backlog.silentSince());
     carryOut(completed);
   }
 

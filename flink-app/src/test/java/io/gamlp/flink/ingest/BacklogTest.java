@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 class BacklogTest {
 
   private static final long LIMIT = Spooling.LIMIT.toMillis();
+  private static final long OFTEN = LIMIT / Backlog.QUESTIONS;
 
   private final StagedTopic topic = new StagedTopic();
   private final Positions read = new Positions();
@@ -70,15 +71,68 @@ class BacklogTest {
   @Test
   void isNotQuietWhileTheLeaderOfAPartitionDoesNotAnswer() {
     topic.hasLeader = false;
-    assertThat(backlog.quiet(0, LIMIT)).as("nobody gives up yet").isEqualTo(LIMIT);
-    assertThat(topic.asked).isZero();
+    assertThat(backlog.quiet(0, OFTEN)).as("nobody asks yet").isEqualTo(OFTEN);
+    assertThat(backlog.silentSince()).isEqualTo(Backlog.NEVER);
+    long failed = OFTEN + 1;
+    assertThat(backlog.quiet(0, failed)).isZero();
+    assertThat(backlog.quiet(0, failed + OFTEN)).as("not asked again yet").isEqualTo(OFTEN);
+    assertThat(topic.asked).isEqualTo(1);
+    assertThat(backlog.silentSince()).isEqualTo(failed);
+    long again = failed + 2 * LIMIT;
+    assertThat(backlog.quiet(0, again)).isZero();
+    assertThat(backlog.silentSince()).as("a silence that lasts").isEqualTo(failed);
+  }
+
+  /** Until the first answer producers could not send, however long it is after the last failure. */
+  @Test
+  void countsAnewFromTheFirstAnswerAfterASilence() {
+    topic.hasLeader = false;
     long failed = LIMIT + 1;
     assertThat(backlog.quiet(0, failed)).isZero();
     topic.hasLeader = true;
-    assertThat(backlog.quiet(0, failed + 1)).as("anew from then on").isEqualTo(1);
-    assertThat(backlog.quiet(0, failed + LIMIT)).isEqualTo(LIMIT);
-    assertThat(topic.asked).as("once in a limit").isEqualTo(1);
-    assertThat(backlog.quiet(0, failed + LIMIT + 1)).isEqualTo(LIMIT + 1);
+    long answered = failed + LIMIT;
+    assertThat(backlog.quiet(0, answered)).isZero();
+    assertThat(backlog.silentSince()).isEqualTo(Backlog.NEVER);
+    assertThat(backlog.quiet(0, answered + LIMIT)).isEqualTo(LIMIT);
+    assertThat(backlog.quiet(0, answered + LIMIT + 1)).isEqualTo(LIMIT + 1);
+  }
+
+  /** As where looks are so rare that a whole limit is between two. */
+  @Test
+  void countsAnewAlsoWhereTheAnswerIsTheFirstQuestionOfALongTime() {
+    topic.hasLeader = false;
+    long failed = LIMIT + 1;
+    assertThat(backlog.quiet(0, failed)).isZero();
+    topic.hasLeader = true;
+    long answered = failed + LIMIT + 1;
+    assertThat(backlog.quiet(0, answered)).isZero();
+    assertThat(backlog.quiet(0, answered + LIMIT)).isEqualTo(LIMIT);
+    assertThat(backlog.quiet(0, answered + LIMIT + 1)).isEqualTo(LIMIT + 1);
+  }
+
+  /** An outage that is over before the limit is, and so before anything passes for quiet. */
+  @Test
+  void noticesASilenceWithinTheLimit() {
+    assertThat(backlog.quiet(0, LIMIT / 2)).isEqualTo(LIMIT / 2);
+    topic.hasLeader = false;
+    long failed = LIMIT / 2 + OFTEN + 1;
+    assertThat(backlog.quiet(0, failed)).isZero();
+    topic.hasLeader = true;
+    long answered = failed + OFTEN + 1;
+    assertThat(backlog.quiet(0, answered)).isZero();
+    assertThat(backlog.quiet(0, answered + LIMIT)).isEqualTo(LIMIT);
+  }
+
+  /** Also where records keep coming, so that nothing seems quiet. */
+  @Test
+  void noticesTheEndOfASilence() {
+    topic.hasLeader = false;
+    long failed = OFTEN + 1;
+    assertThat(backlog.quiet(0, failed)).isZero();
+    topic.hasLeader = true;
+    long answered = failed + OFTEN + 1;
+    assertThat(backlog.quiet(answered, answered)).isZero();
+    assertThat(backlog.silentSince()).isEqualTo(Backlog.NEVER);
   }
 
   /** Records of others keep coming, so that the topic is never read to its end. */

@@ -119,11 +119,12 @@ class BasesTest {
     assertThat(bases.whyNever(onNothing, TOO_LATE)).isEmpty();
     topic.hasLeader = true;
     topic.end = 1;
-    assertThat(bases.whyNever(onNothing, 2 * TOO_LATE)).as("it is not read yet").isEmpty();
+    assertThat(bases.whyNever(onNothing, 2 * TOO_LATE)).as("until now").isEmpty();
+    assertThat(bases.whyNever(onNothing, 3 * TOO_LATE)).as("it is not read yet").isEmpty();
     read.read(0, 0);
-    backlog.looked(2 * TOO_LATE);
-    backlog.looks(2 * TOO_LATE);
-    assertThat(bases.whyNever(onNothing, 2 * TOO_LATE)).isPresent();
+    backlog.looked(3 * TOO_LATE);
+    backlog.looks(3 * TOO_LATE);
+    assertThat(bases.whyNever(onNothing, 3 * TOO_LATE)).isPresent();
   }
 
   @Test

@@ -34,6 +34,11 @@ record JobGauges(String restAddress, String job) {
     return -1;
   }
 
+  /** How often the job has begun anew; -1 while it is not known. */
+  long restarts() throws IOException, InterruptedException {
+    return get("/metrics?get=numRestarts").path(0).path("value").asLong(-1);
+  }
+
   private JsonNode get(String path) throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://" + restAddress + "/jobs/" + job + path)).build();

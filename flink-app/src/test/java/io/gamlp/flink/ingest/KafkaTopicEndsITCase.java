@@ -116,6 +116,49 @@ class KafkaTopicEndsITCase {
   }
 
   @Test
+  void aPartitionWithoutALeaderIsNamedAndSoIsWhoShouldServeIt() throws Exception {
+    try (TestBroker second = broker.joined()) {
+      broker.createTopicOn("shared", 1, 2, 1, 2);
+      KafkaTopicEnds shared = ends("shared");
+      assertThat(shared.ask()).containsExactly(0, 0, 0, 0);
+      second.kill();
+      assertThat(askUntilItFailsFor(shared, "found no leader"))
+          .isEqualTo(
+              "topic shared: found no leader of partition 1 (on broker 2), 3 (on broker 2),"
+                  + " expected one of each");
+      second.startAgain();
+      assertThat(askUntilItAnswers(shared)).containsExactly(0, 0, 0, 0);
+    }
+  }
+
+  /** That a broker is dead is known a moment later: until then its leader just does not answer. */
+  private static String askUntilItFailsFor(KafkaTopicEnds topic, String reason) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    String found = "no failure";
+    while (!found.contains(reason) && System.nanoTime() < deadline) {
+      try {
+        topic.ask();
+      } catch (IOException e) {
+        found = e.getMessage();
+      }
+    }
+    return found;
+  }
+
+  private static long[] askUntilItAnswers(KafkaTopicEnds topic) throws IOException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try {
+        return topic.ask();
+      } catch (IOException e) {
+        if (System.nanoTime() > deadline) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  @Test
   void aTopicThatIsGoneIsAFailure() {
     KafkaTopicEnds none = ends("none");
     assertThatThrownBy(none::ask).isInstanceOf(IOException.class).hasMessageContaining("none");

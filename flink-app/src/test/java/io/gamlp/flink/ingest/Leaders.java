@@ -34,7 +34,7 @@ final class Leaders implements Serializable {
     SILENT.put(id, silent);
   }
 
-  /** How often they were asked in vain. */
+  /** How often they were asked in vain, whoever it was that kept them from answering. */
   int askedInVain() {
     return inVain().get();
   }
@@ -45,8 +45,21 @@ final class Leaders implements Serializable {
 
   private void answer(Silence question) throws IOException {
     if (SILENT.getOrDefault(id, Silence.NOTHING) == question) {
-      inVain().incrementAndGet();
       throw new IOException("a leader does not answer");
+    }
+  }
+
+  @FunctionalInterface
+  private interface Question<T> {
+    T put() throws IOException;
+  }
+
+  private <T> T counted(Question<T> question) throws IOException {
+    try {
+      return question.put();
+    } catch (IOException e) {
+      inVain().incrementAndGet();
+      throw e;
     }
   }
 
@@ -58,14 +71,20 @@ final class Leaders implements Serializable {
 
     @Override
     public long[] ask() throws IOException {
-      leaders.answer(Silence.ENDS);
-      return real.ask();
+      return leaders.counted(
+          () -> {
+            leaders.answer(Silence.ENDS);
+            return real.ask();
+          });
     }
 
     @Override
     public boolean areReached(long[] ends, Positions read) throws IOException {
-      leaders.answer(Silence.RECORDS);
-      return real.areReached(ends, read);
+      return leaders.counted(
+          () -> {
+            leaders.answer(Silence.RECORDS);
+            return real.areReached(ends, read);
+          });
     }
 
     @Override

@@ -116,7 +116,12 @@ final class Running {
   }
 
   Arrival awaitComplete(String snapshot) throws Exception {
-    await("snapshot " + snapshot, () -> library.find(snapshot).isPresent());
+    await(
+        "snapshot " + snapshot,
+        () -> {
+          assertThat(library.failure(snapshot)).as("failure of " + snapshot).isEmpty();
+          return library.find(snapshot).isPresent();
+        });
     return library.find(snapshot).orElseThrow();
   }
 
@@ -190,6 +195,11 @@ final class Running {
   /** The value of a gauge of the coordinator; from the cluster, so it may be a little old. */
   long gauge(String name) throws Exception {
     return new JobGauges(restAddress, job.getJobID().toHexString()).value("coordinate", name);
+  }
+
+  /** How often the job has begun anew. */
+  long restarts() throws Exception {
+    return new JobGauges(restAddress, job.getJobID().toHexString()).restarts();
   }
 
   /** Files of records that are in the store. */

@@ -32,10 +32,26 @@ final class Topic implements AutoCloseable {
   private long sent;
 
   Topic(TestBroker broker, int partitions) {
-    this.broker = broker;
-    this.topics = new Topics("test-" + UUID.randomUUID());
+    this(broker, newTopics());
     broker.createTopic(topics.snapshots(), partitions, Map.of());
     broker.createTopic(topics.deadLetters(), 1, Map.of());
+  }
+
+  private static Topics newTopics() {
+    return new Topics("test-" + UUID.randomUUID());
+  }
+
+  /** Of a cluster of two: each partition is on the broker of that number, all else on the first. */
+  static Topic across(TestBroker first, int... brokers) {
+    Topic topic = new Topic(first, newTopics());
+    first.createTopicOn(topic.topics.snapshots(), brokers);
+    first.createTopicOn(topic.topics.deadLetters(), 1);
+    return topic;
+  }
+
+  private Topic(TestBroker broker, Topics topics) {
+    this.broker = broker;
+    this.topics = topics;
     this.kafka = KafkaSettings.of(broker.bootstrap(), Map.of());
     this.producer = new KafkaProducer<>(kafka.producer());
   }
@@ -45,7 +61,16 @@ final class Topic implements AutoCloseable {
   }
 
   void send(byte[] key, byte[] value) {
-    producer.send(new ProducerRecord<>(topics.snapshots(), key, value));
+    send(null, key, value);
+  }
+
+  /** To a partition of the test's choice. */
+  void sendTo(int partition, WireRecord record) {
+    send(partition, WireKeys.keyOf(record), WireFormat.AVRO.codec().encode(record));
+  }
+
+  private void send(Integer partition, byte[] key, byte[] value) {
+    producer.send(new ProducerRecord<>(topics.snapshots(), partition, key, value));
     sent++;
   }
 

@@ -106,11 +106,16 @@ public final class TestBroker implements AutoCloseable {
 
   /**
    * A second broker of this one's cluster, ready for use. It starts only while this one runs, which
-   * stays the only controller; close it before this one.
+   * stays the only controller; close it before this one. Offsets of groups and transactions are
+   * kept on this one, which nobody has asked for any before.
    */
   public TestBroker joined() {
     if (node != FIRST) {
       throw new IllegalStateException("expected the first broker of a cluster, found " + node);
+    }
+    for (String kept : List.of("__consumer_offsets", "__transaction_state")) {
+      NewTopic topic = new NewTopic(kept, replicas(FIRST, FIRST));
+      create(topic.configs(Map.of("cleanup.policy", "compact")));
     }
     TestBroker second = new TestBroker(this);
     second.startAgain();
@@ -190,11 +195,15 @@ public final class TestBroker implements AutoCloseable {
    * @param brokers for each partition, 1 for the first broker of the cluster, 2 for the second
    */
   public void createTopicOn(String name, int... brokers) {
+    create(new NewTopic(name, replicas(brokers)));
+  }
+
+  private static Map<Integer, List<Integer>> replicas(int... brokers) {
     Map<Integer, List<Integer>> replicas = new HashMap<>();
     for (int partition = 0; partition < brokers.length; partition++) {
       replicas.put(partition, List.of(brokers[partition]));
     }
-    create(new NewTopic(name, replicas));
+    return replicas;
   }
 
   private void create(NewTopic topic) {
