@@ -66,11 +66,7 @@ final class EarlierJobs {
     if (!storage.exists(file)) {
       return Optional.empty();
     }
-    byte[] bytes = new byte[Math.toIntExact(storage.length(file))];
-    try (Storage.Input in = storage.open(file)) {
-      in.readFully(0, bytes, 0, bytes.length);
-    }
-    return Optional.of(HostPort.parse(new String(bytes, StandardCharsets.UTF_8)));
+    return Optional.of(HostPort.parse(new String(storage.read(file), StandardCharsets.UTF_8)));
   }
 
   static void awaitEnd(

@@ -128,12 +128,7 @@ final class Resumption implements AutoCloseable {
   }
 
   private byte[] read(String name) throws IOException {
-    String path = Storage.resolve(folder, name);
-    byte[] bytes = new byte[Math.toIntExact(storage.length(path))];
-    try (Storage.Input in = storage.open(path)) {
-      in.readFully(0, bytes, 0, bytes.length);
-    }
-    return bytes;
+    return storage.read(Storage.resolve(folder, name));
   }
 
   private void requireSame(ObjectNode now) throws IOException {

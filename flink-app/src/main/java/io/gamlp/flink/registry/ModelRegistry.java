@@ -393,10 +393,8 @@ public final class ModelRegistry {
   }
 
   private Optional<byte[]> content(String path) throws IOException {
-    try (Storage.Input in = storage.open(path)) {
-      byte[] bytes = new byte[Math.toIntExact(storage.length(path))];
-      in.readFully(0, bytes, 0, bytes.length);
-      return Optional.of(bytes);
+    try {
+      return Optional.of(storage.read(path));
     } catch (FileNotFoundException | java.nio.file.NoSuchFileException e) {
       return Optional.empty();
     }

@@ -204,6 +204,12 @@ public final class FlinkStorage implements Storage {
     }
 
     @Override
+    public byte[] readAll() throws IOException {
+      stream.seek(0);
+      return stream.readAllBytes();
+    }
+
+    @Override
     public void close() throws IOException {
       stream.close();
     }

@@ -29,10 +29,8 @@ final class SmallFile {
     if (!storage.exists(path)) {
       return Optional.empty();
     }
-    try (Storage.Input in = storage.open(path)) {
-      byte[] bytes = new byte[Math.toIntExact(storage.length(path))];
-      in.readFully(0, bytes, 0, bytes.length);
-      return Optional.of(new String(bytes, StandardCharsets.UTF_8));
+    try {
+      return Optional.of(new String(storage.read(path), StandardCharsets.UTF_8));
     } catch (FileNotFoundException e) {
       return Optional.empty();
     }

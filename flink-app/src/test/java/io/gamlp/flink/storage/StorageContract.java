@@ -3,11 +3,13 @@ package io.gamlp.flink.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gamlp.flink.testing.ForwardingStorage;
 import io.gamlp.graph.InputException;
 import io.gamlp.graph.store.DataFileReader;
 import io.gamlp.graph.store.DataFileWriter;
 import io.gamlp.graph.store.FileEntry;
 import io.gamlp.graph.store.Storage;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -51,11 +53,7 @@ abstract class StorageContract {
   }
 
   private String content(String name) throws IOException {
-    try (Storage.Input in = storage.open(path(name))) {
-      byte[] content = new byte[(int) storage.length(path(name))];
-      in.readFully(0, content, 0, content.length);
-      return new String(content, StandardCharsets.US_ASCII);
-    }
+    return new String(storage.read(path(name)), StandardCharsets.US_ASCII);
   }
 
   @Test
@@ -155,8 +153,43 @@ abstract class StorageContract {
     }
   }
 
+  /** As the owner of a store, notes and manifests are, whose readers do not wait for anybody. */
+  @Test
+  void aSmallFileThatIsReplacedWhileItIsReadIsReadAsItWas() throws IOException {
+    String old = "as it was when it was opened";
+    for (String replacement : List.of("short", "", old + ", and then some")) {
+      write("small", old);
+      Storage replaced =
+          new ForwardingStorage(storage) {
+            @Override
+            public Input open(String path) throws IOException {
+              Input opened = super.open(path);
+              write("new", replacement);
+              storage.move(path("new"), path);
+              return opened;
+            }
+          };
+      assertThat(new String(replaced.read(path("small")), StandardCharsets.US_ASCII))
+          .isEqualTo(old);
+      assertThat(content("small")).isEqualTo(replacement);
+    }
+  }
+
+  @Test
+  void theWholeOfAnOpenFileIsReadAlsoAfterAPartOfIt() throws IOException {
+    write("small", "0123456789");
+    try (Storage.Input in = storage.open(path("small"))) {
+      in.readFully(4, new byte[3], 0, 3);
+      assertThat(in.readAll()).isEqualTo(bytes("0123456789"));
+      byte[] tail = new byte[2];
+      in.readFully(8, tail, 0, 2);
+      assertThat(tail).isEqualTo(bytes("89"));
+    }
+  }
+
   @Test
   void whatIsMissingIsSaidToBe() {
+    assertThatThrownBy(() -> storage.read(path(NAME))).isInstanceOf(FileNotFoundException.class);
     assertThatThrownBy(() -> DataFileReader.entryOf(storage, folder, NAME))
         .isInstanceOf(InputException.class)
         .hasMessage(path(NAME) + ": there is no such file");

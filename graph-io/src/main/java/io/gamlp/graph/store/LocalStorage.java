@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -147,6 +148,12 @@ public final class LocalStorage implements Storage {
           throw new EOFException(path + " ends at byte " + at);
         }
       }
+    }
+
+    @Override
+    public byte[] readAll() throws IOException {
+      channel.position(0);
+      return Channels.newInputStream(channel).readAllBytes();
     }
 
     @Override

@@ -117,10 +117,8 @@ public final class ManifestFile {
   private static String readText(Storage storage, String directory, String name, String what)
       throws IOException {
     String path = Storage.resolve(directory, name);
-    try (Storage.Input in = storage.open(path)) {
-      byte[] bytes = new byte[Math.toIntExact(storage.length(path))];
-      in.readFully(0, bytes, 0, bytes.length);
-      return new String(bytes, StandardCharsets.UTF_8);
+    try {
+      return new String(storage.read(path), StandardCharsets.UTF_8);
     } catch (FileNotFoundException e) {
       throw new InputException(
           directory + ": holds no " + what + ": there is no " + name + " in it", e);

@@ -22,6 +22,18 @@ public interface Storage extends Serializable {
    */
   Input open(String path) throws IOException;
 
+  /**
+   * The whole content of a small file, as it was when it was opened: one that is moved onto it
+   * meanwhile is not seen.
+   *
+   * @throws java.io.FileNotFoundException when there is none; only where that is certain
+   */
+  default byte[] read(String path) throws IOException {
+    try (Input in = open(path)) {
+      return in.readAll();
+    }
+  }
+
   /** Creates or replaces a file, and the directories above it. */
   OutputStream create(String path) throws IOException;
 
@@ -94,5 +106,10 @@ public interface Storage extends Serializable {
      * @throws java.io.EOFException when the file ends before
      */
     void readFully(long position, byte[] target, int offset, int length) throws IOException;
+
+    /**
+     * Reads the file that was opened from its beginning to its own end, whatever has its name now.
+     */
+    byte[] readAll() throws IOException;
   }
 }

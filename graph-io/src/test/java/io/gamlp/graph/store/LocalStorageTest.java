@@ -101,6 +101,20 @@ class LocalStorageTest {
   }
 
   @Test
+  void anOpenFileIsReadToItsOwnEndWhateverIsMovedOntoIt() throws IOException {
+    String file = temp.resolve("file").toString();
+    for (int length : new int[] {0, 1, 20}) {
+      Files.write(Path.of(file), new byte[10]);
+      try (Storage.Input in = storage.open(file)) {
+        Path replacement = Files.write(temp.resolve("new"), new byte[length]);
+        storage.move(replacement.toString(), file);
+        assertThat(in.readAll()).hasSize(10);
+      }
+      assertThat(storage.read(file)).hasSize(length);
+    }
+  }
+
+  @Test
   void aFileInTheWayOfTheDirectoryIsAnError() throws IOException {
     Path file = Files.write(temp.resolve("d"), CONTENT);
     assertThatThrownBy(() -> storage.createNew(file.resolve("claim").toString(), CONTENT))
