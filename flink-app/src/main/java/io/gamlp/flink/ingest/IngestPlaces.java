@@ -22,6 +22,10 @@ record IngestPlaces(Storage storage, String storeRoot, String topic, String data
     return new SegmentFolder(storage, library().ingestDirectory(), topic);
   }
 
+  AwaitedBases awaitedBases() {
+    return new AwaitedBases(storage, library().ingestDirectory());
+  }
+
   JobFence fence() {
     return new JobFence(new JobNumbers(storage, library().ingestDirectory()), job);
   }

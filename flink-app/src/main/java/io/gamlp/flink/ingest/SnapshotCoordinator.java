@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -83,6 +84,7 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
   private transient Audit audit;
   private transient Controls controls;
   private transient Bases bases;
+  private transient AwaitedBases awaitedBases;
   private transient Backlog backlog;
   private transient Rewriting rewriting;
   private transient Trash trash;
@@ -125,6 +127,7 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
     files = places.files();
     library = places.library();
     fence = places.fence();
+    awaitedBases = places.awaitedBases();
     rewriting = new Rewriting(files);
     completed = context.getRestoredCheckpointId().orElse(0);
     trash = new Trash(files, completed + 1);
@@ -248,6 +251,7 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
     }
     refuseFlood();
     forget(now);
+    awaitedBases.are(basesOfOthers());
     trash.checkpointIsTaken();
     standing.see(snapshots.values(), backlog.silentSince());
     backlog.looked(now());
@@ -282,6 +286,13 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
     p.decidedAt = now();
     p.decidedIn = trash.checkpoint();
     LOG.info("snapshot {}: {} {} {}", p.id, p.phase, p.accounting(), p.reason);
+  }
+
+  private Set<String> basesOfOthers() {
+    return snapshots.values().stream()
+        .filter(p -> !p.isOver() && p.begin() != null && p.begin().base() != null)
+        .map(p -> p.begin().base())
+        .collect(Collectors.toSet());
   }
 
   private void refuseFlood() throws IOException {

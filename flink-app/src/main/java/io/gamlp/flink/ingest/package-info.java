@@ -25,7 +25,8 @@
  * that is set: none of its records came, the job was neither behind the topic nor stood still, and
  * all was read up to the end of each partition, as its leader gives it ({@link
  * io.gamlp.flink.ingest.Backlog}). A delta waits for its base as long as that may come ({@link
- * io.gamlp.flink.ingest.Bases}).
+ * io.gamlp.flink.ingest.Bases}). What it waits with stays in the store, as whoever deletes
+ * snapshots is told ({@link io.gamlp.flink.ingest.AwaitedBases}).
  *
  * <p><b>Exactly once.</b> All decisions are made between the last record before a checkpoint's
  * barrier and the barrier, from what is in that checkpoint. What leaves the job leaves when that

@@ -15,7 +15,8 @@ import java.util.Set;
  *   <li>the last published one: whose nodes are gone in the next one is told by comparing the two;
  *   <li>one that is not settled, and its base;
  *   <li>the one that the next augmentation takes unchanged rows from;
- *   <li>one that was the newest a short while ago: changes of it may still be coming in;
+ *   <li>the base of a delta that is coming in, and one that was the newest a short while ago: what
+ *       says that a delta is one of it may not have come yet;
  *   <li>the newest models, and the one that a training goes on from.
  * </ul>
  */
@@ -62,7 +63,7 @@ final class Retention {
   }
 
   private Set<String> needed(StreamView view) {
-    Set<String> needed = new HashSet<>();
+    Set<String> needed = new HashSet<>(view.awaitedBases());
     List<SnapshotView> snapshots = view.snapshots();
     if (!snapshots.isEmpty()) {
       needed.add(snapshots.get(snapshots.size() - 1).id());

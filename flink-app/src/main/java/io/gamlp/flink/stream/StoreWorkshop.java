@@ -10,6 +10,7 @@ import io.gamlp.flink.config.GamlpOptions;
 import io.gamlp.flink.config.Option;
 import io.gamlp.flink.config.Topic;
 import io.gamlp.flink.config.TrainConfig;
+import io.gamlp.flink.ingest.AwaitedBases;
 import io.gamlp.flink.kafka.CompletionMarker;
 import io.gamlp.flink.kafka.SnapshotPredictions;
 import io.gamlp.flink.outputs.Accuracies;
@@ -124,6 +125,8 @@ final class StoreWorkshop implements Workshop {
   @Override
   public StreamView view() throws Exception {
     lease.check();
+    // First: a delta that is not among them any more is among the complete ones then.
+    Set<String> awaitedBases = new AwaitedBases(storage, library.ingestDirectory()).all();
     List<Arrival> complete = library.complete();
     Map<String, String> modelOf = new HashMap<>();
     for (ModelVersion model : models().values()) {
@@ -148,6 +151,7 @@ final class StoreWorkshop implements Workshop {
         snapshots,
         failures,
         unreported,
+        awaitedBases,
         halfRetired(complete),
         List.copyOf(models().keySet()),
         System.currentTimeMillis());

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -104,6 +105,33 @@ class IngestJobITCase {
         .extracting(Arrival::snapshot)
         .containsExactly("s0", "s1", "s2", "s3", "s4", "s5");
     assertThat(topic.letters()).isEmpty();
+  }
+
+  /** Of each attempt at the job, whatever the one before has left. */
+  @Test
+  void theBaseOfADeltaIsAwaitedAsLongAsTheDeltaIsOnItsWay() throws Exception {
+    RandomGraph graphs = new RandomGraph(new Random(9), 50, 80, 4);
+    IdentifiedGraph base = graphs.now();
+    graphs.change();
+    IdentifiedGraph graph = graphs.now();
+    List<WireRecord> delta = SnapshotRecords.delta("d", "b", base, graph, 2).toList();
+    List<WireRecord> onNothing = SnapshotRecords.delta("e", "nothing", base, base, 2).toList();
+    run.start(null);
+    SnapshotRecords.full("b", base, 2).forEach(topic::send);
+    delta.subList(0, delta.size() - 1).forEach(topic::send);
+    onNothing.forEach(topic::send);
+    topic.flush();
+    run.awaitComplete("b");
+    run.await("both", () -> run.awaitedBases().equals(Set.of("b", "nothing")));
+    Path noted = folder.resolve("store/ingest/bases");
+    Files.move(noted.resolve("b"), noted.resolve("stale"));
+    run.kills.arm(Kills.Moment.SNAPSHOT, 1);
+    run.await("both again", () -> run.awaitedBases().equals(Set.of("b", "nothing")));
+    topic.send(delta.get(delta.size() - 1));
+    topic.flush();
+    run.awaitComplete("d");
+    RandomGraph.assertSameBits(run.library.graph("d"), graph);
+    run.await("the other", () -> run.awaitedBases().equals(Set.of("nothing")));
   }
 
   @Test

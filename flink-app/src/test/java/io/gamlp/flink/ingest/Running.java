@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -200,6 +201,11 @@ final class Running {
   /** How often the job has begun anew. */
   long restarts() throws Exception {
     return new JobGauges(restAddress, job.getJobID().toHexString()).restarts();
+  }
+
+  /** As whoever deletes snapshots sees them. */
+  Set<String> awaitedBases() throws Exception {
+    return new AwaitedBases(new LocalStorage(), library.ingestDirectory()).all();
   }
 
   /** Files of records that are in the store. */

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ReconcilerTest {
@@ -142,6 +143,7 @@ class ReconcilerTest {
             List.of(whole("s1", 1)),
             Map.of("s0", "too many bad records"),
             List.of(notice),
+            Set.of(),
             List.of(),
             List.of(),
             NOW);

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RetentionTest {
@@ -49,7 +50,13 @@ class RetentionTest {
   void finishesWhatWasBegunWhateverIsToStay() {
     StreamView view =
         new StreamView(
-            List.of(out("s2", 2)), Map.of(), List.of(), List.of("s1"), List.of(), Views.NOW);
+            List.of(out("s2", 2)),
+            Map.of(),
+            List.of(),
+            Set.of("s1"),
+            List.of("s1"),
+            List.of(),
+            Views.NOW);
     assertThat(next(Views.finish(), view)).contains(new Action.Retire("s1"));
   }
 
@@ -85,6 +92,16 @@ class RetentionTest {
     SnapshotView delta = basedOn(whole("s4", 4), "s1");
     StreamView view = of(List.of(), out("s1", 1), out("s2", 2), out("s3", 3), delta);
     assertThat(next(ONE, view)).contains(new Action.Retire("s2"));
+  }
+
+  @Test
+  void neverDeletesTheBaseOfOneThatIsComingIn() {
+    SnapshotView[] all = {out("s1", 1), out("s2", 2), out("s3", 3)};
+    StreamView view =
+        new StreamView(
+            List.of(all), Map.of(), List.of(), Set.of("s1"), List.of(), List.of(), Views.NOW);
+    assertThat(next(ONE, view)).contains(new Action.Retire("s2"));
+    assertThat(next(ONE, of(List.of(), all))).contains(new Action.Retire("s1"));
   }
 
   @Test

@@ -300,6 +300,17 @@ class StoreWorkshopITCase {
     assertThat(new TopicReader(settings, dataset).predictions()).isNotEmpty();
   }
 
+  /** As the ingest job notes it. */
+  @Test
+  void theBaseOfADeltaThatIsComingInIsSeen() throws Exception {
+    arrive("s1", null, 1, new ChangingGraph(GRAPH, 5).graph());
+    try (Driver driver = new Driver()) {
+      assertThat(driver.workshop.view().awaitedBases()).isEmpty();
+      new FlinkStorage().createNew(library.ingestDirectory() + "/bases/s1", new byte[0]);
+      assertThat(driver.workshop.view().awaitedBases()).containsExactly("s1");
+    }
+  }
+
   @Test
   void aRetirementThatWasKilledAnywhereIsFinished() throws Exception {
     ChangingGraph graph = new ChangingGraph(GRAPH, 12);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** Views and policies for tests, in the words of the tests. */
 final class Views {
@@ -117,6 +118,7 @@ final class Views {
   }
 
   static StreamView of(List<String> models, SnapshotView... snapshots) {
-    return new StreamView(List.of(snapshots), Map.of(), List.of(), List.of(), models, NOW);
+    return new StreamView(
+        List.of(snapshots), Map.of(), List.of(), Set.of(), List.of(), models, NOW);
   }
 }

@@ -156,6 +156,7 @@ final class World implements Workshop {
         snapshots,
         Map.copyOf(failures),
         unreported,
+        Set.of(),
         List.copyOf(halfRetired),
         List.copyOf(modelOf.values()),
         System.currentTimeMillis());
