@@ -63,7 +63,7 @@ public class ElementwiseBenchmark {
   /** z of a hidden layer. */
   @Benchmark
   public float[] proximalRelu() {
-    Activation.RELU.proxZ(z, 0, a, q, columns * width);
+    Activation.RELU.proxZ(z, a, q, columns * width);
     return z;
   }
 

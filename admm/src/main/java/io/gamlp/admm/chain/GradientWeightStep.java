@@ -6,6 +6,7 @@ import io.gamlp.admm.math.Vectors;
 import io.gamlp.admm.program.StateReader;
 import io.gamlp.admm.program.StateWriter;
 import io.gamlp.admm.training.Penalties;
+import java.util.Arrays;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -24,6 +25,9 @@ final class GradientWeightStep implements JointStep {
   /** G of the running update; null between updates. */
   private float[] gradient;
 
+  /** {@code r 1} of this block in the running update. */
+  private final double[] residuals;
+
   /** G p of the running update: with several blocks others work between the rounds. */
   private final float[] ownGp;
 
@@ -37,6 +41,7 @@ final class GradientWeightStep implements JointStep {
     this.mu = layer.weightDecay();
     this.weight = weight;
     this.thenBias = thenBias;
+    this.residuals = new double[v.out];
     this.ownGp = layer.settings.blocks() == 1 ? null : new float[v.outputs()];
   }
 
@@ -59,10 +64,11 @@ final class GradientWeightStep implements JointStep {
     }
   }
 
-  /** {@code r pᵀ} of this block. */
+  /** {@code r pᵀ} of this block. On the way, while r is in the cache, {@code r 1}. */
   private Contribution gradientPart() {
     float[] rp = layer.workspace.floats(Slot.WEIGHTS, v.w.length);
-    layer.products.residualTimesInput(rp);
+    Arrays.fill(residuals, 0);
+    layer.products.residualTimesInput(rp, residuals);
     return Contribution.sum(rp, v.out, v.w.length);
   }
 
@@ -75,11 +81,10 @@ final class GradientWeightStep implements JointStep {
     gradient = rp;
   }
 
-  /** {@code |G p|²}, then {@code (z - W p) 1}, then {@code (G p) 1}. */
+  /** {@code |G p|²}, then {@code r 1}, then {@code (G p) 1}. */
   private double[] stepSums() {
     float[] gp = gp();
     double norm = 0;
-    double[] zMinusWp = new double[v.out];
     double[] gpOnes = new double[v.out];
     RightFactor g = layer.kernels.hold(gradient, v.out, v.in);
     for (Tile tile : v.tiles) {
@@ -87,11 +92,10 @@ final class GradientWeightStep implements JointStep {
       g.multiply(true, tile.columns(), 1f, v.p, tile.first() * v.in, 0f, gp, from);
       norm += Vectors.sumOfSquares(gp, from, tile.columns() * v.out);
       Vectors.addRows(gp, from, tile.columns(), v.out, gpOnes);
-      Vectors.addDifferenceOfRows(v.target(), v.wp, from, tile.columns(), v.out, zMinusWp);
     }
     double[] sums = new double[1 + 2 * v.out];
     sums[0] = norm;
-    System.arraycopy(zMinusWp, 0, sums, 1, v.out);
+    System.arraycopy(residuals, 0, sums, 1, v.out);
     System.arraycopy(gpOnes, 0, sums, 1 + v.out, v.out);
     return sums;
   }
@@ -114,7 +118,9 @@ final class GradientWeightStep implements JointStep {
       v.wp[i] -= step * gp[i];
     }
     for (int i = 0; thenBias && i < v.out; i++) {
-      v.b[i] = (float) ((sums[1 + i] + inverse * sums[1 + v.out + i]) / layer.totalColumns());
+      // mean(z - W p) before the step is b - mean(r).
+      double lower = (sums[1 + i] - inverse * sums[1 + v.out + i]) / layer.totalColumns();
+      v.b[i] = (float) (v.b[i] - lower);
     }
     gradient = null;
   }
@@ -123,11 +129,15 @@ final class GradientWeightStep implements JointStep {
   public void save(StateWriter state) {
     if (gradient != null) {
       state.floats("G", gradient, v.w.length);
+      state.doubles("residuals", residuals);
     }
   }
 
   @Override
   public void restore(StateReader state) {
     gradient = state.floats("G");
+    if (gradient != null) {
+      System.arraycopy(state.doubles("residuals"), 0, residuals, 0, residuals.length);
+    }
   }
 }

@@ -4,6 +4,7 @@ import io.gamlp.admm.kernel.Kernels;
 import io.gamlp.admm.kernel.ProductSum;
 import io.gamlp.admm.kernel.RightFactor;
 import io.gamlp.admm.kernel.Workspace;
+import io.gamlp.admm.kernel.Workspace.Piece;
 import io.gamlp.admm.kernel.Workspace.Slot;
 import io.gamlp.admm.math.Vectors;
 
@@ -51,24 +52,35 @@ public final class Products {
 
   /** {@code r = W p + b - target} of a tile into the workspace's slot R, from 0 on. */
   public float[] residual(Tile tile) {
-    float[] r = workspace.floats(Slot.R, tile.columns() * v.out);
-    float[] target = v.target();
-    float[] wp = v.wp;
-    float[] b = v.b;
+    int length = tile.columns() * v.out;
     int first = tile.first() * v.out;
-    for (int row = 0; row < tile.columns() * v.out; row += v.out) {
-      for (int i = 0; i < v.out; i++) {
-        r[row + i] = wp[first + row + i] + b[i] - target[first + row + i];
+    float[] r = workspace.floats(Slot.R, length);
+    float[] b = repeatedBias();
+    int most = stripEntries();
+    for (int at = 0; at < length; at += most) {
+      int n = Math.min(most, length - at);
+      float[] wp = workspace.copy(Piece.WP, v.wp, first + at, n);
+      float[] target = workspace.copy(Piece.Z, v.target(), first + at, n);
+      for (int i = 0; i < n; i++) {
+        wp[i] = wp[i] + b[i] - target[i];
       }
+      System.arraycopy(wp, 0, r, at, n);
     }
     return r;
   }
 
-  /** {@code r pᵀ}, {@code out x in}, of all columns. */
-  public void residualTimesInput(float[] rp) {
+  /**
+   * {@code r pᵀ} and {@code r 1} of all columns.
+   *
+   * @param rp (Output) {@code out x in}
+   * @param sums (Input/Output) {@code r 1} is added to it; {@code out} long
+   */
+  public void residualTimesInput(float[] rp, double[] sums) {
     ProductSum sum = kernels.sumOfProducts(v.out, v.in, rp);
     for (Tile tile : v.tiles) {
-      sum.add(tile.columns(), residual(tile), 0, v.p, tile.first() * v.in);
+      float[] r = residual(tile);
+      Vectors.addRows(r, tile.columns(), v.out, sums);
+      sum.add(tile.columns(), r, 0, v.p, tile.first() * v.in);
     }
     sum.finish();
   }
@@ -80,16 +92,47 @@ public final class Products {
 
   /** {@code a = W p + b} of a tile into the workspace's slot R, from 0 on. */
   public float[] affine(Tile tile) {
-    float[] a = workspace.floats(Slot.R, tile.columns() * v.out);
-    float[] wp = v.wp;
-    float[] b = v.b;
+    int length = tile.columns() * v.out;
     int first = tile.first() * v.out;
-    for (int row = 0; row < tile.columns() * v.out; row += v.out) {
-      for (int i = 0; i < v.out; i++) {
-        a[row + i] = wp[first + row + i] + b[i];
-      }
+    float[] a = workspace.floats(Slot.R, length);
+    float[] b = repeatedBias();
+    int most = stripEntries();
+    for (int at = 0; at < length; at += most) {
+      int n = Math.min(most, length - at);
+      System.arraycopy(affine(first + at, n, b), 0, a, at, n);
     }
     return a;
+  }
+
+  /**
+   * {@code a = W p + b} of a strip, in the workspace's piece WP.
+   *
+   * @param b {@link #repeatedBias}
+   */
+  public float[] affine(Tile strip, float[] b) {
+    return affine(strip.first() * v.out, strip.columns() * v.out, b);
+  }
+
+  private float[] affine(int first, int length, float[] b) {
+    float[] wp = workspace.copy(Piece.WP, v.wp, first, length);
+    for (int i = 0; i < length; i++) {
+      wp[i] += b[i];
+    }
+    return wp;
+  }
+
+  /** b for each column of a strip, in the workspace's piece B. */
+  public float[] repeatedBias() {
+    int length = stripEntries();
+    float[] b = workspace.piece(Piece.B, length);
+    for (int at = 0; at < length; at += v.out) {
+      System.arraycopy(v.b, 0, b, at, v.out);
+    }
+    return b;
+  }
+
+  private int stripEntries() {
+    return Tile.stripColumns(v.out) * v.out;
   }
 
   /**
@@ -116,17 +159,29 @@ public final class Products {
       Tile tile, RightFactor w, float[] g, int gOffset, double ridge, double weight) {
     float[] wg = workspace.floats(Slot.PRODUCT, tile.columns() * v.out);
     w.multiply(true, tile.columns(), 1f, g, gOffset, 0f, wg, 0);
+    float[] steps = workspace.piece(Piece.STEPS, tile.columns());
     for (int c = 0; c < tile.columns(); c++) {
-      int gAt = gOffset + c * v.in;
-      double gg = Vectors.sumOfSquares(g, gAt, v.in);
-      if (gg == 0) {
-        continue;
+      double gg = Vectors.sumOfSquares(g, gOffset + c * v.in, v.in);
+      double wgwg = Vectors.sumOfSquares(wg, c * v.out, v.out);
+      steps[c] = gg == 0 ? 0f : (float) (1 / (ridge + weight * wgwg / gg));
+    }
+    subtractScaled(v.p, tile, v.in, g, gOffset, steps);
+    subtractScaled(v.wp, tile, v.out, wg, 0, steps);
+  }
+
+  /** {@code x_v <- x_v - steps_v d_v} for the columns v of a tile, of {@code rows} entries each. */
+  private void subtractScaled(
+      float[] x, Tile tile, int rows, float[] d, int dOffset, float[] steps) {
+    int most = Tile.stripColumns(rows);
+    for (int c = 0; c < tile.columns(); c += most) {
+      int columns = Math.min(most, tile.columns() - c);
+      int first = (tile.first() + c) * rows;
+      float[] xStrip = workspace.copy(Piece.P, x, first, columns * rows);
+      float[] dStrip = workspace.copy(Piece.G, d, dOffset + c * rows, columns * rows);
+      for (int k = 0; k < columns; k++) {
+        Vectors.subtractScaled(xStrip, k * rows, dStrip, rows, steps[c + k]);
       }
-      double tau = ridge + weight * Vectors.sumOfSquares(wg, c * v.out, v.out) / gg;
-      float step = (float) (1 / tau);
-      int column = tile.first() + c;
-      Vectors.subtractScaled(v.p, column * v.in, g, gAt, v.in, step);
-      Vectors.subtractScaled(v.wp, column * v.out, wg, c * v.out, v.out, step);
+      System.arraycopy(xStrip, 0, x, first, columns * rows);
     }
   }
 }

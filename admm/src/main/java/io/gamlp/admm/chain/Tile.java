@@ -1,5 +1,6 @@
 package io.gamlp.admm.chain;
 
+import io.gamlp.admm.kernel.Workspace;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,9 +16,6 @@ public record Tile(int first, int columns) {
   /** Enough rows for a product at full speed. */
   public static final int COLUMNS = 768;
 
-  /** Entries of a tile that only elementwise updates go through: several matrices of it fit. */
-  private static final int STRIP_ENTRIES = 4096;
-
   /** Tiles for chains with products in them. */
   static List<Tile> tiles(int columns) {
     return split(columns, COLUMNS);
@@ -25,7 +23,12 @@ public record Tile(int first, int columns) {
 
   /** Tiles for chains that are elementwise only. */
   static List<Tile> strips(int columns, int rows) {
-    return split(columns, Math.max(1, STRIP_ENTRIES / rows));
+    return split(columns, stripColumns(rows));
+  }
+
+  /** The most columns of a strip. */
+  static int stripColumns(int rows) {
+    return Math.max(1, Workspace.PIECE_ENTRIES / rows);
   }
 
   /** Of nearly equal size, so that none is too small for a product at full speed. */

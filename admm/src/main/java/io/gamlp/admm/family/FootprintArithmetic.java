@@ -356,7 +356,7 @@ final class FootprintArithmetic {
   }
 
   private Scratch scratch() {
-    Scratch scratch = new Scratch().product(columns, out, in);
+    Scratch scratch = new Scratch().product(columns, out, in).pieces(Math.max(first ? 0 : in, out));
     long waves = columns + heldOut;
     scratch.product(first ? heldOut : waves, out, in);
     // pdADMM goes through hidden layers tile by tile.

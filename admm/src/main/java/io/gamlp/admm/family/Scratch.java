@@ -1,6 +1,7 @@
 package io.gamlp.admm.family;
 
 import io.gamlp.admm.kernel.NativeKernels;
+import io.gamlp.admm.kernel.Workspace;
 
 /**
  * Scratch that the programs of one thread share and keep: the workspace on the heap, and the native
@@ -11,6 +12,9 @@ public final class Scratch {
 
   /** Floats of the workspace's slots R, G, PRODUCT, WEIGHTS and HEARD. */
   private final long[] slots = new long[5];
+
+  /** Floats of each of the workspace's pieces. */
+  private long piece;
 
   /** Doubles of the workspace: normal equations, and their right-hand sides. */
   private final long[] doubles = new long[2];
@@ -23,6 +27,12 @@ public final class Scratch {
     for (int i = 0; i < asked.length; i++) {
       slots[i] = Math.max(slots[i], asked[i]);
     }
+    return this;
+  }
+
+  /** Pieces of columns with so many rows. */
+  Scratch pieces(long rows) {
+    piece = Math.max(piece, Math.max(Workspace.PIECE_ENTRIES, rows));
     return this;
   }
 
@@ -93,6 +103,7 @@ public final class Scratch {
     for (int i = 0; i < slots.length; i++) {
       both.slots[i] = Math.max(slots[i], other.slots[i]);
     }
+    both.piece = Math.max(piece, other.piece);
     for (int i = 0; i < doubles.length; i++) {
       both.doubles[i] = Math.max(doubles[i], other.doubles[i]);
     }
@@ -104,7 +115,8 @@ public final class Scratch {
 
   /** Bytes of the workspace on the heap. */
   public long heapBytes() {
-    return Float.BYTES * sum(slots) + Double.BYTES * sum(doubles);
+    long pieces = Workspace.Piece.values().length * piece;
+    return Float.BYTES * (sum(slots) + pieces) + Double.BYTES * sum(doubles);
   }
 
   /** Bytes of the staged operands outside the heap; none with kernels in pure Java. */

@@ -1,5 +1,7 @@
 package io.gamlp.admm.kernel;
 
+import java.util.Arrays;
+
 /**
  * Scratch arrays that all programs on one thread share, so that an epoch allocates nothing. What a
  * slot holds is gone as soon as another program runs.
@@ -20,7 +22,32 @@ public final class Workspace {
     HEARD
   }
 
+  /** Pieces of matrices that an update may go through together: see {@link #copy}. */
+  public enum Piece {
+    WP,
+    /** b, repeated for each column. */
+    B,
+    Z,
+    /** f(z). */
+    F,
+    P,
+    Q,
+    U,
+    G,
+    /** A step size for each column. */
+    STEPS,
+    // Lanes of sums.
+    AFFINE_LANES,
+    ACTIVATION_LANES,
+    DUAL_LANES,
+    PENALTY_LANES
+  }
+
+  /** Entries of a piece, unless a single column is longer: several pieces fit the first cache. */
+  public static final int PIECE_ENTRIES = 2048;
+
   private final float[][] floats = new float[Slot.values().length][0];
+  private final float[][] pieces = new float[Piece.values().length][0];
 
   private double[] normal = {};
   private double[] rightSides = {};
@@ -32,6 +59,29 @@ public final class Workspace {
       floats[i] = new float[length];
     }
     return floats[i];
+  }
+
+  /** At least {@code length} floats with arbitrary content; all pieces are equally long. */
+  public float[] piece(Piece piece, int length) {
+    if (pieces[0].length < length) {
+      Arrays.setAll(pieces, i -> new float[Math.max(PIECE_ENTRIES, length)]);
+    }
+    return pieces[piece.ordinal()];
+  }
+
+  /**
+   * A copy of a piece of a matrix that begins at 0, as do the other pieces: the compiler vectorises
+   * a loop over several arrays only where it indexes all of them alike. The copies cost less than
+   * they save, by far.
+   *
+   * @param matrix (Input) Not modified.
+   * @param offset where the piece begins
+   * @param length entries, {@link #PIECE_ENTRIES} or a column at most
+   */
+  public float[] copy(Piece piece, float[] matrix, int offset, int length) {
+    float[] copy = piece(piece, length);
+    System.arraycopy(matrix, offset, copy, 0, length);
+    return copy;
   }
 
   /** The matrix of normal equations, at least {@code length} doubles with arbitrary content. */

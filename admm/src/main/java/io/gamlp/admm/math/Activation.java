@@ -13,8 +13,13 @@ public enum Activation {
     }
 
     @Override
-    public void proxZ(float[] z, int offset, float[] a, float[] q, int length) {
-      Relu.proxZ(z, offset, a, q, length);
+    public void apply(float[] x, int length) {
+      Relu.apply(x, length);
+    }
+
+    @Override
+    public void proxZ(float[] z, float[] a, float[] q, int length) {
+      Relu.proxZ(z, a, q, length);
     }
 
     @Override
@@ -41,9 +46,9 @@ public enum Activation {
     }
 
     @Override
-    public void proxZ(float[] z, int offset, float[] a, float[] q, int length) {
+    public void proxZ(float[] z, float[] a, float[] q, int length) {
       for (int i = 0; i < length; i++) {
-        z[offset + i] = better(2f, (a[i] + z[offset + i]) / 2, q[offset + i]);
+        z[i] = better(2f, (a[i] + z[i]) / 2, q[i]);
       }
     }
 
@@ -164,15 +169,15 @@ public enum Activation {
   /**
    * {@code z <- argmin (z-a)² + (q-f(z))² + (z-z_old)²} elementwise (spec §2, z_l).
    *
-   * @param z (Input: z_old, Output) from {@code offset} on
-   * @param a (Input) {@code W p + b}, from 0 on. Not modified.
-   * @param q (Input) the layer's output, from {@code offset} on. Not modified.
+   * @param z (Input: z_old, Output)
+   * @param a (Input) {@code W p + b}. Not modified.
+   * @param q (Input) the layer's output. Not modified.
    * @param length entries
    */
-  public void proxZ(float[] z, int offset, float[] a, float[] q, int length) {
+  public void proxZ(float[] z, float[] a, float[] q, int length) {
     for (int i = 0; i < length; i++) {
-      double mean = ((double) a[i] + z[offset + i]) / 2;
-      z[offset + i] = (float) ScalarFit.argmin(this, 2, mean, q[offset + i]);
+      double mean = ((double) a[i] + z[i]) / 2;
+      z[i] = (float) ScalarFit.argmin(this, 2, mean, q[i]);
     }
   }
 

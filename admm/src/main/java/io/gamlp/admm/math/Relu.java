@@ -32,16 +32,16 @@ public final class Relu {
    * {@code min(m, 0)} and {@code 2/3 (q - m)²} of {@code max((2 m + q) / 3, 0)}. So the negative
    * candidate is better just where {@code q + (2 + sqrt 6) m < 0}.
    *
-   * @param z (Input: z_old, Output) from {@code offset} on
-   * @param a (Input) {@code W p + b}, from 0 on. Not modified.
-   * @param q (Input) the layer's output, from {@code offset} on. Not modified.
+   * @param z (Input: z_old, Output)
+   * @param a (Input) {@code W p + b}. Not modified.
+   * @param q (Input) the layer's output. Not modified.
    * @param length entries
    */
-  public static void proxZ(float[] z, int offset, float[] a, float[] q, int length) {
+  public static void proxZ(float[] z, float[] a, float[] q, int length) {
     for (int i = 0; i < length; i++) {
-      float qi = q[offset + i];
-      float sum = a[i] + z[offset + i];
-      z[offset + i] = choose(qi + HALF_KINK_Z * sum, sum / 2, (sum + qi) / 3);
+      float qi = q[i];
+      float sum = a[i] + z[i];
+      z[i] = choose(qi + HALF_KINK_Z * sum, sum / 2, (sum + qi) / 3);
     }
   }
 

@@ -1,29 +1,63 @@
 package io.gamlp.admm.math;
 
 /**
- * Sums over pieces of {@code float[]}, accumulated in double. Four accumulators break the
+ * Sums over pieces of {@code float[]}, accumulated in double. Several accumulators break the
  * dependency chain; their order is fixed, so the same piece gives the same bits.
  */
 public final class Vectors {
 
+  /** To a sum of this size squares that are lost in float add less than its rounding. */
+  private static final double LEAST_OF_FLOAT_SQUARES = 1e-20;
+
   private Vectors() {}
 
-  /** {@code |x|²} of a piece. */
+  /**
+   * {@code |x|²} of a piece. Four squares are added pairwise in float before they go into a double
+   * sum: three roundings, and a quarter of the conversions. Where squares do not fit into a float
+   * all is done in double.
+   */
   public static double sumOfSquares(float[] x, int offset, int length) {
+    double s0 = 0;
+    double s1 = 0;
+    int end = offset + length;
+    int i = offset;
+    for (; i + 7 < end; i += 8) {
+      s0 += (x[i] * x[i] + x[i + 1] * x[i + 1]) + (x[i + 2] * x[i + 2] + x[i + 3] * x[i + 3]);
+      s1 +=
+          (x[i + 4] * x[i + 4] + x[i + 5] * x[i + 5]) + (x[i + 6] * x[i + 6] + x[i + 7] * x[i + 7]);
+    }
+    for (; i < end; i++) {
+      s0 += (double) x[i] * x[i];
+    }
+    double sum = s0 + s1;
+    return sum > LEAST_OF_FLOAT_SQUARES && sum < Double.POSITIVE_INFINITY
+        ? sum
+        : sumOfDoubleSquares(x, offset, length);
+  }
+
+  private static double sumOfDoubleSquares(float[] x, int offset, int length) {
+    double sum = 0;
+    for (int i = offset; i < offset + length; i++) {
+      sum += (double) x[i] * x[i];
+    }
+    return sum;
+  }
+
+  /** The sum of all entries. */
+  static double sum(float[] x) {
     double s0 = 0;
     double s1 = 0;
     double s2 = 0;
     double s3 = 0;
-    int end = offset + length;
-    int i = offset;
-    for (; i + 3 < end; i += 4) {
-      s0 += (double) x[i] * x[i];
-      s1 += (double) x[i + 1] * x[i + 1];
-      s2 += (double) x[i + 2] * x[i + 2];
-      s3 += (double) x[i + 3] * x[i + 3];
+    int i = 0;
+    for (; i + 3 < x.length; i += 4) {
+      s0 += x[i];
+      s1 += x[i + 1];
+      s2 += x[i + 2];
+      s3 += x[i + 3];
     }
-    for (; i < end; i++) {
-      s0 += (double) x[i] * x[i];
+    for (; i < x.length; i++) {
+      s0 += x[i];
     }
     return (s0 + s1) + (s2 + s3);
   }
@@ -33,6 +67,15 @@ public final class Vectors {
       float[] x, int xOffset, float[] d, int dOffset, int length, float scale) {
     for (int i = 0; i < length; i++) {
       x[xOffset + i] -= scale * d[dOffset + i];
+    }
+  }
+
+  /**
+   * {@code x <- x - scale d} of pieces that stand at the same place, which is several times faster.
+   */
+  public static void subtractScaled(float[] x, int offset, float[] d, int length, float scale) {
+    for (int i = offset; i < offset + length; i++) {
+      x[i] -= scale * d[i];
     }
   }
 
@@ -91,34 +134,6 @@ public final class Vectors {
     for (; row < end; row += cols) {
       for (int i = 0; i < cols; i++) {
         sums[i] += x[row + i];
-      }
-    }
-  }
-
-  /**
-   * Adds rows of {@code x - y} to a vector of sums, four entries at a time as {@link
-   * #addRows(float[], int, int, double[])} does.
-   *
-   * @param x (Input) {@code rows x cols} from {@code offset} on, row-major. Not modified.
-   * @param y (Input) the same. Not modified.
-   * @param sums (Input/Output) {@code cols} long
-   */
-  public static void addDifferenceOfRows(
-      float[] x, float[] y, int offset, int rows, int cols, double[] sums) {
-    int end = offset + rows * cols;
-    int row = offset;
-    for (; end - row > 3 * cols; row += 4 * cols) {
-      for (int i = 0; i < cols; i++) {
-        int k = row + i;
-        int l = k + 2 * cols;
-        float low = (x[k] - y[k]) + (x[k + cols] - y[k + cols]);
-        float high = (x[l] - y[l]) + (x[l + cols] - y[l + cols]);
-        sums[i] += low + high;
-      }
-    }
-    for (; row < end; row += cols) {
-      for (int i = 0; i < cols; i++) {
-        sums[i] += x[row + i] - y[row + i];
       }
     }
   }

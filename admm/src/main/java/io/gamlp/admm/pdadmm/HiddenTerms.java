@@ -1,76 +1,90 @@
 package io.gamlp.admm.pdadmm;
 
-import io.gamlp.admm.chain.LayerVariables;
-import io.gamlp.admm.chain.Tile;
 import io.gamlp.admm.figures.EpochFigures;
-import io.gamlp.admm.math.Activation;
+import io.gamlp.admm.kernel.Workspace;
+import io.gamlp.admm.kernel.Workspace.Piece;
+import io.gamlp.admm.math.LaneSum;
 import io.gamlp.admm.training.Penalties;
 
 /** The terms of L_rho (spec §2) that a layer below the output has, added up strip by strip. */
 final class HiddenTerms {
 
-  private final LayerVariables v;
-  private final Activation f;
-
   /** {@code |W p + b - z|²}. */
-  private double affine;
+  private final LaneSum affine = new LaneSum();
 
   /** {@code |q - f(z)|²}. */
-  private double activation;
+  private final LaneSum activation = new LaneSum();
 
   /** {@code <u, p_{l+1} - q>}. */
-  private double dual;
+  private final LaneSum dual = new LaneSum();
 
   /** {@code |p_{l+1} - q|²}. */
-  private double penalty;
+  private final LaneSum penalty = new LaneSum();
 
-  HiddenTerms(LayerVariables v, Activation f) {
-    this.v = v;
-    this.f = f;
+  private final Workspace workspace;
+  private final int rows;
+
+  /**
+   * @param rows entries of a column
+   */
+  HiddenTerms(Workspace workspace, int rows) {
+    this.workspace = workspace;
+    this.rows = rows;
   }
 
-  void clear() {
-    affine = 0;
-    activation = 0;
-    dual = 0;
-    penalty = 0;
+  void begin() {
+    affine.begin(lanes(Piece.AFFINE_LANES));
+    activation.begin(lanes(Piece.ACTIVATION_LANES));
+    dual.begin(lanes(Piece.DUAL_LANES));
+    penalty.begin(lanes(Piece.PENALTY_LANES));
   }
 
-  void add(Tile strip, float[] u, float[] pAbove) {
-    for (int c = strip.first(); c < strip.first() + strip.columns(); c++) {
-      addColumn(c * v.out, u, pAbove);
+  private float[] lanes(Piece piece) {
+    return workspace.piece(piece, rows);
+  }
+
+  void end() {
+    affine.end();
+    activation.end();
+    dual.end();
+    penalty.end();
+  }
+
+  /**
+   * Adds the terms of a strip; each array from 0 on. Not modified.
+   *
+   * @param a {@code W p + b}
+   * @param f f(z)
+   * @param length entries
+   */
+  void add(float[] a, float[] z, float[] f, float[] q, float[] u, float[] pAbove, int length) {
+    addSquares(a, z, affine.lanes(), length);
+    addSquares(q, f, activation.lanes(), length);
+    addDual(u, pAbove, q, dual.lanes(), length);
+    addSquares(pAbove, q, penalty.lanes(), length);
+  }
+
+  private static void addSquares(float[] x, float[] y, float[] lanes, int length) {
+    for (int i = 0; i < length; i++) {
+      float d = x[i] - y[i];
+      lanes[i] += d * d;
     }
   }
 
-  private void addColumn(int row, float[] u, float[] pAbove) {
-    float[] wp = v.wp;
-    float[] b = v.b;
-    float[] z = v.z;
-    float[] q = v.q;
-    double rr = 0;
-    double ss = 0;
-    double ud = 0;
-    double dd = 0;
-    for (int i = 0; i < v.out; i++) {
-      int k = row + i;
-      float r = wp[k] + b[i] - z[k];
-      float s = q[k] - f.of(z[k]);
-      float d = pAbove[k] - q[k];
-      rr += (double) r * r;
-      ss += (double) s * s;
-      ud += (double) u[k] * d;
-      dd += (double) d * d;
+  private static void addDual(float[] u, float[] p, float[] q, float[] lanes, int length) {
+    for (int i = 0; i < length; i++) {
+      lanes[i] += u[i] * (p[i] - q[i]);
     }
-    affine += rr;
-    activation += ss;
-    dual += ud;
-    penalty += dd;
   }
 
   EpochFigures figures(Penalties penalties) {
     double nu = penalties.nu();
     return new EpochFigures()
-        .terms(nu / 2 * affine, nu / 2 * activation, dual, penalties.rho() / 2 * penalty)
-        .residual(penalty);
+        .terms(
+            nu / 2 * affine.total(),
+            nu / 2 * activation.total(),
+            dual.total(),
+            penalties.rho() / 2 * penalty.total())
+        .residual(penalty.total());
   }
 }

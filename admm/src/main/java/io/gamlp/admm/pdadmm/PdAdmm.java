@@ -17,7 +17,6 @@ import io.gamlp.admm.chain.LayerAlgorithm;
 import io.gamlp.admm.chain.LayerVariables;
 import io.gamlp.admm.chain.Line;
 import io.gamlp.admm.chain.Link;
-import io.gamlp.admm.chain.Tile;
 import io.gamlp.admm.figures.EpochFigures;
 import io.gamlp.admm.math.SpectralBound;
 import io.gamlp.admm.math.Vectors;
@@ -55,6 +54,12 @@ public final class PdAdmm implements LayerAlgorithm {
   private float[] uBelow;
 
   /**
+   * The penalties with which uBelow has still to step by what was heard from below: the step of p
+   * reads the same matrices, and does both in one pass. Null when it has stepped.
+   */
+  private Penalties owedByUBelow;
+
+  /**
    * @throws IllegalArgumentException if the settings leave the minimiser of W undetermined
    */
   public PdAdmm(Layer layer) {
@@ -64,7 +69,7 @@ public final class PdAdmm implements LayerAlgorithm {
     this.above = layer.above;
     this.updates = new PdAdmmUpdates(layer);
     this.deltas = new DeltaRange(layer);
-    this.terms = new HiddenTerms(v, layer.settings.objective().activation());
+    this.terms = new HiddenTerms(layer.workspace, v.out);
     this.weightsAndBias = WeightSteps.of(layer);
     this.spectralBound =
         layer.settings.quantization().ofP() && !exact() && !layer.isFirst()
@@ -75,7 +80,7 @@ public final class PdAdmm implements LayerAlgorithm {
   @Override
   public List<Line> epoch() {
     return List.of(
-        hearOfEpochBefore(BELOW, this::stepUBelow),
+        hearOfEpochBefore(BELOW, this::oweUBelow),
         begin(),
         joint("Delta", deltas),
         update(this::stepP),
@@ -88,8 +93,15 @@ public final class PdAdmm implements LayerAlgorithm {
         tellForNextEpoch(ABOVE));
   }
 
+  private void oweUBelow() {
+    owedByUBelow = penalties();
+  }
+
   private void stepUBelow() {
-    PdAdmmUpdates.stepU(uBelow, v.p, below.matrix(), 0, v.inputs(), penalties());
+    if (owedByUBelow != null) {
+      PdAdmmUpdates.stepU(uBelow, v.p, below.matrix(), 0, v.inputs(), owedByUBelow);
+      owedByUBelow = null;
+    }
   }
 
   private void stepP() {
@@ -98,12 +110,15 @@ public final class PdAdmm implements LayerAlgorithm {
     }
     float[] q = below.matrix();
     if (exact()) {
+      stepUBelow();
       updates.exactStepP(uBelow, q, penalties(), below.boundary().pSet());
     } else if (below.boundary().pSet() != null) {
-      updates.gradientStepP(uBelow, q, penalties(), below.boundary().pSet(), spectralBound);
+      updates.gradientStepP(
+          uBelow, q, owedByUBelow, penalties(), below.boundary().pSet(), spectralBound);
     } else {
-      updates.gradientStepP(uBelow, q, penalties());
+      updates.gradientStepP(uBelow, q, owedByUBelow, penalties());
     }
+    owedByUBelow = null;
     below.drop();
   }
 
@@ -116,18 +131,13 @@ public final class PdAdmm implements LayerAlgorithm {
     }
   }
 
-  /** What is measured reads all that these two do: here it is still in the cache. */
   private void stepQAndU() {
     if (layer.isOutput()) {
       return;
     }
-    float[] p = above.matrix();
-    terms.clear();
-    for (Tile strip : v.strips) {
-      updates.stepQ(strip, u, p, penalties(), above.boundary().qSet());
-      updates.stepU(strip, u, p, penalties());
-      terms.add(strip, u, p);
-    }
+    terms.begin();
+    updates.stepQAndU(u, above.matrix(), penalties(), above.boundary().qSet(), terms);
+    terms.end();
     above.drop();
   }
 
@@ -166,12 +176,14 @@ public final class PdAdmm implements LayerAlgorithm {
       PdAdmmUpdates.rescaleU(u, before, now);
     }
     if (uBelow != null) {
+      stepUBelow();
       PdAdmmUpdates.rescaleU(uBelow, before, now);
     }
   }
 
   @Override
   public float[] handOver() {
+    stepUBelow();
     return uBelow;
   }
 
@@ -206,6 +218,9 @@ public final class PdAdmm implements LayerAlgorithm {
     if (uBelow != null) {
       state.floats("uBelow", uBelow, v.inputs());
     }
+    if (owedByUBelow != null) {
+      state.doubles("owedByUBelow", owedByUBelow.rho(), owedByUBelow.nu());
+    }
     if (u != null) {
       state.floats("u", u, v.outputs());
     }
@@ -217,6 +232,8 @@ public final class PdAdmm implements LayerAlgorithm {
   @Override
   public void restore(StateReader state) {
     uBelow = state.floats("uBelow");
+    double[] owed = state.doubles("owedByUBelow");
+    owedByUBelow = owed == null ? null : new Penalties(owed[0], owed[1]);
     u = state.floats("u");
     if (spectralBound != null) {
       spectralBound.warm(state.floats("spectral"));

@@ -7,8 +7,8 @@ import io.gamlp.admm.chain.Tile;
 import io.gamlp.admm.kernel.Kernels;
 import io.gamlp.admm.kernel.RightFactor;
 import io.gamlp.admm.kernel.Workspace;
+import io.gamlp.admm.kernel.Workspace.Piece;
 import io.gamlp.admm.kernel.Workspace.Slot;
-import io.gamlp.admm.math.Activation;
 import io.gamlp.admm.math.ClassSet;
 import io.gamlp.admm.math.SpectralBound;
 import io.gamlp.admm.math.Vectors;
@@ -39,29 +39,49 @@ final class PdAdmmUpdates {
   /**
    * {@code g = nu Wᵀ r + u_{l-1} + rho (p - q_{l-1})} of a tile into the workspace's slot G (spec
    * §2).
+   *
+   * @param owed the penalties with which u has to step before, or null
    */
-  private float[] gradientP(Tile tile, RightFactor w, float[] u, float[] q, Penalties penalties) {
+  private float[] gradientP(
+      Tile tile, RightFactor w, float[] u, float[] q, Penalties owed, Penalties penalties) {
     float[] r = products.residual(tile);
     int length = tile.columns() * v.in;
-    int first = tile.first() * v.in;
     float[] g = workspace.floats(Slot.G, length);
-    float[] p = v.p;
-    float rho = (float) penalties.rho();
-    for (int i = 0; i < length; i++) {
-      g[i] = u[first + i] + rho * (p[first + i] - q[first + i]);
+    for (int at = 0; at < length; at += Workspace.PIECE_ENTRIES) {
+      int n = Math.min(Workspace.PIECE_ENTRIES, length - at);
+      System.arraycopy(pull(tile.first() * v.in + at, n, u, q, owed, penalties), 0, g, at, n);
     }
     w.multiply(false, tile.columns(), (float) penalties.nu(), r, 0, 1f, g, 0);
+    return g;
+  }
+
+  /** {@code u_{l-1} + rho (p - q_{l-1})} of a piece, after the step of u that is owed. */
+  private float[] pull(
+      int first, int length, float[] u, float[] q, Penalties owed, Penalties penalties) {
+    float rho = (float) penalties.rho();
+    float[] pPiece = workspace.copy(Piece.P, v.p, first, length);
+    float[] qPiece = workspace.copy(Piece.Q, q, first, length);
+    float[] g = workspace.copy(Piece.G, u, first, length);
+    if (owed != null) {
+      stepU(g, pPiece, qPiece, 0, length, owed);
+      System.arraycopy(g, 0, u, first, length);
+    }
+    for (int i = 0; i < length; i++) {
+      g[i] += rho * (pPiece[i] - qPiece[i]);
+    }
     return g;
   }
 
   /**
    * {@code p_v <- p_v - g_v / tau_v}, {@code tau_v = rho + nu |W g_v|² / |g_v|²} (spec §2, Step
    * bounds).
+   *
+   * @param owed the penalties with which u has to step before, or null
    */
-  void gradientStepP(float[] u, float[] q, Penalties penalties) {
+  void gradientStepP(float[] u, float[] q, Penalties owed, Penalties penalties) {
     RightFactor w = kernels.hold(v.w, v.out, v.in);
     for (Tile tile : v.tiles) {
-      float[] g = gradientP(tile, w, u, q, penalties);
+      float[] g = gradientP(tile, w, u, q, owed, penalties);
       products.descend(tile, w, g, 0, penalties.rho(), penalties.nu());
     }
   }
@@ -69,13 +89,20 @@ final class PdAdmmUpdates {
   /**
    * {@code p <- nearest point of Delta to (p - g / tau)} with {@code tau >= rho + nu
    * lambda_max(WᵀW)} (spec §3).
+   *
+   * @param owed the penalties with which u has to step before, or null
    */
   void gradientStepP(
-      float[] u, float[] q, Penalties penalties, ValueSet delta, SpectralBound bound) {
+      float[] u,
+      float[] q,
+      Penalties owed,
+      Penalties penalties,
+      ValueSet delta,
+      SpectralBound bound) {
     double tau = penalties.rho() + penalties.nu() * bound.of(kernels, v.w);
     RightFactor w = kernels.hold(v.w, v.out, v.in);
     for (Tile tile : v.tiles) {
-      float[] g = gradientP(tile, w, u, q, penalties);
+      float[] g = gradientP(tile, w, u, q, owed, penalties);
       int first = tile.first() * v.in;
       int length = tile.columns() * v.in;
       Vectors.subtractScaled(v.p, first, g, 0, length, (float) (1 / tau));
@@ -148,9 +175,15 @@ final class PdAdmmUpdates {
 
   /** {@code z_l}, l < L: minimise {@code (z-a)² + (q-f(z))² + (z-z_old)²}, a = W p + b. */
   void stepZ() {
+    float[] b = products.repeatedBias();
     for (Tile strip : v.strips) {
-      float[] a = products.affine(strip);
-      objective.activation().proxZ(v.z, strip.first() * v.out, a, v.q, strip.columns() * v.out);
+      int first = strip.first() * v.out;
+      int length = strip.columns() * v.out;
+      float[] a = products.affine(strip, b);
+      float[] z = workspace.copy(Piece.Z, v.z, first, length);
+      float[] q = workspace.copy(Piece.Q, v.q, first, length);
+      objective.activation().proxZ(z, a, q, length);
+      System.arraycopy(z, 0, v.z, first, length);
     }
   }
 
@@ -159,27 +192,42 @@ final class PdAdmmUpdates {
     objective.loss().prox(v.z, products.affine(), labels, classes, penalties.nu());
   }
 
-  /** {@code q <- (rho p_{l+1} + u_l + nu f(z_l)) / (rho + nu)}, then onto Delta if there is one. */
-  void stepQ(Tile strip, float[] u, float[] pAbove, Penalties penalties, ValueSet delta) {
-    Activation f = objective.activation();
-    float rho = (float) penalties.rho();
-    float nu = (float) penalties.nu();
-    float scale = (float) (1 / (penalties.rho() + penalties.nu()));
-    int first = strip.first() * v.out;
-    int length = strip.columns() * v.out;
-    float[] q = v.q;
-    float[] z = v.z;
-    for (int i = first; i < first + length; i++) {
-      q[i] = (rho * pAbove[i] + u[i] + nu * f.of(z[i])) * scale;
-    }
-    if (delta != null) {
-      delta.project(q, first, length);
+  /**
+   * {@code q <- (rho p_{l+1} + u_l + nu f(z_l)) / (rho + nu)}, then onto Delta if there is one;
+   * {@code u <- u + rho (p_{l+1} - q_l)}. The terms of the objective read all that these two do:
+   * they are added up while it is in the cache.
+   */
+  void stepQAndU(
+      float[] u, float[] pAbove, Penalties penalties, ValueSet delta, HiddenTerms terms) {
+    float[] b = products.repeatedBias();
+    for (Tile strip : v.strips) {
+      int first = strip.first() * v.out;
+      int length = strip.columns() * v.out;
+      float[] p = workspace.copy(Piece.P, pAbove, first, length);
+      float[] f = workspace.copy(Piece.F, v.z, first, length);
+      objective.activation().apply(f, length);
+      float[] ofU = workspace.copy(Piece.U, u, first, length);
+      float[] q = workspace.piece(Piece.Q, length);
+      stepQ(q, p, ofU, f, length, penalties);
+      if (delta != null) {
+        delta.project(q, 0, length);
+      }
+      stepU(ofU, p, q, 0, length, penalties);
+      System.arraycopy(q, 0, v.q, first, length);
+      System.arraycopy(ofU, 0, u, first, length);
+      float[] a = products.affine(strip, b);
+      terms.add(a, workspace.copy(Piece.Z, v.z, first, length), f, q, ofU, p, length);
     }
   }
 
-  /** {@code u <- u + rho (p_{l+1} - q_l)}. */
-  void stepU(Tile strip, float[] u, float[] pAbove, Penalties penalties) {
-    stepU(u, pAbove, v.q, strip.first() * v.out, strip.columns() * v.out, penalties);
+  private static void stepQ(
+      float[] q, float[] p, float[] u, float[] f, int length, Penalties penalties) {
+    float rho = (float) penalties.rho();
+    float nu = (float) penalties.nu();
+    float scale = (float) (1 / (penalties.rho() + penalties.nu()));
+    for (int i = 0; i < length; i++) {
+      q[i] = (rho * p[i] + u[i] + nu * f[i]) * scale;
+    }
   }
 
   /**

@@ -21,7 +21,7 @@ class ActivationTest {
       float q = scale * (float) random.nextGaussian();
       float old = scale * (float) random.nextGaussian();
       float[] z = {old};
-      f.proxZ(z, 0, new float[] {a}, new float[] {q}, 1);
+      f.proxZ(z, new float[] {a}, new float[] {q}, 1);
       double found = proxCost(f, z[0], a, q, old);
       double least = Double.POSITIVE_INFINITY;
       for (double x = -40; x <= 40; x += 2e-3) {

@@ -17,7 +17,7 @@ class ReluTest {
       float q = (float) (scale * random.nextGaussian());
       float old = (float) (scale * random.nextGaussian());
       float[] z = {old};
-      Relu.proxZ(z, 0, new float[] {a}, new float[] {q}, 1);
+      Relu.proxZ(z, new float[] {a}, new float[] {q}, 1);
       double best = Double.POSITIVE_INFINITY;
       for (int i = -5000; i <= 5000; i++) {
         best = Math.min(best, cost(i * scale / 1000, a, q, old));
@@ -56,24 +56,22 @@ class ReluTest {
     Random random = new Random(2);
     int length = 1003;
     float[] a = numbers(random, length);
-    float[] q = numbers(random, length + 2);
-    float[] old = numbers(random, length + 2);
+    float[] q = numbers(random, length);
+    float[] old = numbers(random, length);
     float[] z = null;
     for (int time = 0; time < TIMES; time++) {
       z = old.clone();
-      Relu.proxZ(z, 2, a, q, length);
+      Relu.proxZ(z, a, q, length);
     }
-    assertThat(z[0]).isEqualTo(old[0]);
-    assertThat(z[1]).isEqualTo(old[1]);
     for (int i = 0; i < length; i++) {
-      float sum = a[i] + old[i + 2];
+      float sum = a[i] + old[i];
       float low = Math.min(sum / 2, 0f);
-      float high = Math.max((sum + q[i + 2]) / 3, 0f);
-      String what = "a " + a[i] + ", q " + q[i + 2] + ", z_old " + old[i + 2] + " gave " + z[i + 2];
+      float high = Math.max((sum + q[i]) / 3, 0f);
+      String what = "a " + a[i] + ", q " + q[i] + ", z_old " + old[i] + " gave " + z[i];
       float ai = a[i];
-      float qi = q[i + 2];
-      float oldI = old[i + 2];
-      mustBeTheBetter(z[i + 2], low, high, x -> cost(x, ai, qi, oldI), what);
+      float qi = q[i];
+      float oldI = old[i];
+      mustBeTheBetter(z[i], low, high, x -> cost(x, ai, qi, oldI), what);
     }
   }
 
@@ -113,7 +111,7 @@ class ReluTest {
   @Test
   void aTieOfZerosIsZero() {
     float[] z = {0f, -0f};
-    Relu.proxZ(z, 0, new float[] {0f, -0f}, new float[] {0f, -0f}, 2);
+    Relu.proxZ(z, new float[] {0f, -0f}, new float[] {0f, -0f}, 2);
     assertThat(z[0] == 0 && z[1] == 0).isTrue();
   }
 
@@ -122,7 +120,7 @@ class ReluTest {
     float[] z = {Float.NaN, 1f, 1f, 1f, 1f, -INFINITY, 1f, INFINITY};
     float[] a = {1f, Float.NaN, 1f, INFINITY, -INFINITY, -1f, 1f, -INFINITY};
     float[] q = {1f, 1f, Float.NaN, 1f, 1f, 1f, INFINITY, 0f};
-    Relu.proxZ(z, 0, a, q, z.length);
+    Relu.proxZ(z, a, q, z.length);
     assertThat(z).containsOnly(Float.NaN);
     float[] fit = new float[3];
     Relu.fitZ(fit, new float[] {Float.NaN, 1f, -INFINITY}, new float[] {1f, INFINITY, 1f}, 3);
@@ -137,7 +135,7 @@ class ReluTest {
   @Test
   void leavesWhatIsBeyondTheLengthAlone() {
     float[] z = {-1f, -2f};
-    Relu.proxZ(z, 0, new float[] {-1f, 9f}, new float[] {0f, 9f}, 1);
+    Relu.proxZ(z, new float[] {-1f, 9f}, new float[] {0f, 9f}, 1);
     assertThat(z).containsExactly(-1f, -2f);
     Relu.apply(z, 1);
     assertThat(z).containsExactly(0f, -2f);

@@ -2,6 +2,7 @@ package io.gamlp.admm.math;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -28,21 +29,14 @@ class VectorsTest {
     Random random = new Random(1);
     for (int rows = 0; rows < 20; rows++) {
       float[] x = new float[rows * 3];
-      float[] y = new float[rows * 3];
       double[] expected = {1, 2, 3};
-      double[] expectedDifference = {4, 5, 6};
       for (int i = 0; i < x.length; i++) {
         x[i] = random.nextFloat();
-        y[i] = random.nextFloat();
         expected[i % 3] += x[i];
-        expectedDifference[i % 3] += (double) x[i] - y[i];
       }
       double[] sums = {1, 2, 3};
       Vectors.addRows(x, rows, 3, sums);
       assertThat(sums).containsExactly(expected, within(1e-5));
-      double[] difference = {4, 5, 6};
-      Vectors.addDifferenceOfRows(x, y, 0, rows, 3, difference);
-      assertThat(difference).containsExactly(expectedDifference, within(1e-5));
     }
   }
 
@@ -51,5 +45,23 @@ class VectorsTest {
     float[] x = {1, 2, 3, 4};
     Vectors.subtractScaled(x, 1, new float[] {9, 9, 1, 2}, 2, 2, 0.5f);
     assertThat(x).containsExactly(1f, 1.5f, 2f, 4f);
+    Vectors.subtractScaled(x, 2, new float[] {9, 9, 1, 2}, 1, 0.5f);
+    assertThat(x).containsExactly(1f, 1.5f, 1.5f, 4f);
+  }
+
+  @Test
+  void squaresOfAnySizeAddUp() {
+    for (float size : new float[] {1e-30f, 1e-22f, 1e-12f, 3f, 1e12f, 1e25f}) {
+      float[] x = new float[1003];
+      double expected = 0;
+      for (int i = 0; i < x.length; i++) {
+        x[i] = size * (1 + i % 7);
+        expected += (double) x[i] * x[i];
+      }
+      assertThat(Vectors.sumOfSquares(x, 0, x.length)).isCloseTo(expected, withinPercentage(1e-4));
+      x[500] = Float.NaN;
+      assertThat(Vectors.sumOfSquares(x, 0, x.length)).isNaN();
+    }
+    assertThat(Vectors.sumOfSquares(new float[16], 0, 16)).isZero();
   }
 }
