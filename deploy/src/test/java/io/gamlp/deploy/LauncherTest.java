@@ -39,7 +39,12 @@ class LauncherTest {
       """
       #!/usr/bin/env bash
       echo "blas threads $OPENBLAS_NUM_THREADS"
-      for word in "$@"; do echo "<$word>"; done
+      for word in "$@"; do
+        echo "<$word>"
+        case $word in
+          -XX:ArchiveClassesAtExit=*) echo classes >"${word#*=}" && exit "${ARCHIVING:-7}" ;;
+        esac
+      done
       if [ -p pipe ]; then cat pipe; fi
       exit 7
       """;
@@ -54,6 +59,7 @@ class LauncherTest {
           "find",
           "head",
           "mkdir",
+          "mktemp",
           "mv",
           "readlink",
           "rm",
@@ -82,7 +88,8 @@ class LauncherTest {
     for (String script : List.of("build-when-stale", "local-cluster")) {
       copy(Path.of(script), root.resolve("deploy").resolve(script));
     }
-    for (String script : List.of("gamlp", "find-java", "hold-distribution", "local-cluster")) {
+    for (String script :
+        List.of("gamlp", "find-java", "hold-distribution", "local-cluster", "share-classes")) {
       copy(Path.of("src/main/bin", script), root.resolve("deploy/src/main/bin").resolve(script));
     }
     write(root.resolve("pom.xml"), "<project/>");
@@ -237,6 +244,33 @@ class LauncherTest {
     Path launcher = root.resolve("deploy/target/flink-gamlp/bin/gamlp");
     executable(folder.resolve("with-heap"), "GAMLP_HEAP=3g exec bash '" + launcher + "' info\n");
     assertThat(call(folder.resolve("with-heap")).output()).contains("<-Xmx3g>", "<info>");
+  }
+
+  @Test
+  void classesComeFromTheArchiveWhereThereIsOne() throws Exception {
+    assertThat(call().output()).contains("<-Xshare:auto>").doesNotContain("SharedArchiveFile");
+    Path home = root.resolve("deploy/target/flink-gamlp");
+    executable(folder.resolve("share"), "ARCHIVING=0 exec bash '" + home + "/bin/share-classes'\n");
+    Call sharing = call(folder.resolve("share"));
+    assertThat(sharing).isEqualTo(new Call(0, ""));
+    assertThat(home.resolve("classes.jsa")).hasContent("classes");
+    assertThat(call().output()).contains("<-XX:SharedArchiveFile=" + home + "/classes.jsa>");
+    mustHaveNoWorkFolder(home);
+  }
+
+  @Test
+  void anArchiveOfARunThatFailedIsNotKept() throws Exception {
+    call();
+    Path home = root.resolve("deploy/target/flink-gamlp");
+    Call failed = call(home.resolve("bin/share-classes"));
+    assertThat(failed.exitCode()).isEqualTo(1);
+    assertThat(failed.output()).contains("<-XX:ArchiveClassesAtExit=", "no archive of classes");
+    assertThat(home.resolve("classes.jsa")).doesNotExist();
+    mustHaveNoWorkFolder(home);
+  }
+
+  private static void mustHaveNoWorkFolder(Path home) {
+    assertThat(home.toFile().list()).noneMatch(name -> name.startsWith(".share-classes"));
   }
 
   @Test
