@@ -17,7 +17,7 @@ public interface StartWeights {
     return false;
   }
 
-  /** Drawn by the settings' scheme and seed. */
+  /** Drawn by the settings' scheme and seed, which takes nothing from the data. */
   static StartWeights drawn(TrainingSettings settings) {
     return new StartWeights() {
       @Override
@@ -31,6 +31,22 @@ public interface StartWeights {
       @Override
       public float[] bias(int layer) {
         return new float[settings.out(layer)];
+      }
+    };
+  }
+
+  /** These, with the first layer of others. */
+  default StartWeights withFirstLayer(StartWeights first) {
+    StartWeights others = this;
+    return new StartWeights() {
+      @Override
+      public float[] weights(int layer) {
+        return (layer == 1 ? first : others).weights(layer);
+      }
+
+      @Override
+      public float[] bias(int layer) {
+        return (layer == 1 ? first : others).bias(layer);
       }
     };
   }

@@ -142,7 +142,10 @@ public final class GamlpOptions {
           .takes("HOW", ValueRule.choice(InitScheme.class))
           .says(
               "How weights are drawn: he is N(0, 2/inputs), normal is N(0, 0.01), zero-output is he"
-                  + " with W = 0 in the output layer; b = 0.")
+                  + " with W = 0 in the output layer; b = 0. discriminant makes the first layer from"
+                  + " the training nodes: a neuron is the damped linear discriminant of two nodes of"
+                  + " different classes, drawn; layers between are the identity, W = 0 in the output"
+                  + " layer. It takes inputs (hops times features) of at most 4096.")
           .otherwise("he; zero-output with pdadmm")
           .on(TRAIN, STREAM)
           .example("he");

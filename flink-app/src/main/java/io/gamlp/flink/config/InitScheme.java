@@ -1,10 +1,11 @@
 package io.gamlp.flink.config;
 
-/** How weights are drawn at the start. */
+/** How weights are drawn, or made, at the start. */
 public enum InitScheme {
   HE("he"),
   NORMAL("normal"),
-  ZERO_OUTPUT("zero-output");
+  ZERO_OUTPUT("zero-output"),
+  DISCRIMINANT("discriminant");
 
   private final String word;
 

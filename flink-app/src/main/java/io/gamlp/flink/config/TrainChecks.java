@@ -51,6 +51,16 @@ final class TrainChecks {
     }
   }
 
+  /** Discriminants are hidden neurons, of the first layer. */
+  static void checkScheme(EffectiveOptions options, Architecture architecture) {
+    if (options.get(GamlpOptions.INIT_SCHEME) == InitScheme.DISCRIMINANT
+        && architecture.layers() == 1) {
+      throw new ConfigException(
+          options.origin(GamlpOptions.INIT_SCHEME)
+              + ": discriminant needs a hidden layer, but --layers is 1");
+    }
+  }
+
   /** W's normal equations have no solution without a ridge when there are few columns (spec §8). */
   private static void checkExactSteps(EffectiveOptions options) {
     if (AlgorithmChecks.steps(options) != Steps.EXACT) {

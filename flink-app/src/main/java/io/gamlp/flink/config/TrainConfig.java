@@ -38,7 +38,9 @@ public final class TrainConfig extends CommandConfig {
    */
   public static TrainConfig from(EffectiveOptions options) {
     TrainChecks.check(options);
-    return new TrainConfig(options, Architecture.of(options), Optional.empty());
+    Architecture architecture = Architecture.of(options);
+    TrainChecks.checkScheme(options, architecture);
+    return new TrainConfig(options, architecture, Optional.empty());
   }
 
   /**

@@ -1,6 +1,8 @@
 package io.gamlp.flink.pipeline;
 
+import io.gamlp.admm.training.Discriminants;
 import io.gamlp.flink.config.CommandConfig;
+import io.gamlp.flink.config.InitScheme;
 import io.gamlp.flink.config.TrainConfig;
 import io.gamlp.flink.outputs.Model;
 import io.gamlp.flink.stages.Start;
@@ -14,6 +16,7 @@ final class InputChecks {
 
   static void requireTrainable(LoadedGraph graph, TrainConfig config) {
     requireHopsThatDiffer(graph, config, config.hops());
+    requireInputsForScheme(graph, config);
     if (graph.snapshot().numClasses() < 2) {
       throw new InputException(
           config.data()
@@ -29,6 +32,21 @@ final class InputChecks {
               + columns
               + " training nodes, expected at least one for each of --blocks "
               + config.blocks());
+    }
+  }
+
+  private static void requireInputsForScheme(LoadedGraph graph, TrainConfig config) {
+    long inputs = (long) config.hops() * graph.snapshot().features().dimension();
+    if (config.initScheme() == InitScheme.DISCRIMINANT
+        && config.init().isEmpty()
+        && inputs > Discriminants.MAX_INPUTS) {
+      throw new InputException(
+          config.data()
+              + ": found "
+              + inputs
+              + " inputs (hops times features), but --init-scheme discriminant takes at most "
+              + Discriminants.MAX_INPUTS
+              + "; give fewer --hops, or --init-scheme zero-output");
     }
   }
 

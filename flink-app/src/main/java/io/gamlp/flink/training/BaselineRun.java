@@ -52,12 +52,14 @@ public final class BaselineRun {
   /**
    * Runs to the end.
    *
+   * @param source names the data in messages
    * @param start weights to start from that fit the data, or null to draw them
    * @param folder where {@code metrics.jsonl} goes
    */
   static TrainingRun.Result run(
       BaselineSettings settings,
       TrainingData data,
+      String source,
       Weights start,
       Path folder,
       ProgressListener progress,
@@ -70,7 +72,7 @@ public final class BaselineRun {
           new BaselineTraining(
               settings,
               data,
-              start == null ? settings.drawn() : given(start),
+              start == null ? own(settings, data, source) : given(start),
               kernels,
               recorder::add);
       training.start();
@@ -79,6 +81,13 @@ public final class BaselineRun {
       }
       return new TrainingRun.Result(recorder.outcome(settings.seed(), folder), recorder.weights());
     }
+  }
+
+  private static StartWeights own(BaselineSettings settings, TrainingData data, String source) {
+    StartWeights drawn = settings.drawn();
+    return settings.init().takesFirstLayerFromData()
+        ? drawn.withFirstLayer(FirstLayerOfData.of(data, source, settings.out(1), settings.seed()))
+        : drawn;
   }
 
   private static StartWeights given(Weights weights) {

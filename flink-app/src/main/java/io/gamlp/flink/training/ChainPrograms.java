@@ -26,7 +26,7 @@ final class ChainPrograms implements LayerProgramFactory {
   private final TrainingSettings settings;
   private final Storage storage;
   private final String storeDirectory;
-  private final String startWeights;
+  private final ChainStart chainStart;
 
   private transient TrainingData data;
   private transient StartWeights start;
@@ -36,24 +36,21 @@ final class ChainPrograms implements LayerProgramFactory {
   /**
    * @param storage where the augmented snapshot is
    * @param storeDirectory the augmented snapshot
-   * @param startWeights a {@link StartWeightsFile}, or null to draw the start
+   * @param chainStart where the start weights are
    */
   ChainPrograms(
-      TrainingSettings settings, Storage storage, String storeDirectory, String startWeights) {
+      TrainingSettings settings, Storage storage, String storeDirectory, ChainStart chainStart) {
     this.settings = settings;
     this.storage = storage;
     this.storeDirectory = storeDirectory;
-    this.startWeights = startWeights;
+    this.chainStart = chainStart;
   }
 
   @Override
   public LayerProgram create(LayerAddress address) throws IOException {
     if (data == null) {
       data = new StoreTrainingData(AugmentedStore.open(storage, storeDirectory));
-      start =
-          startWeights == null
-              ? StartWeights.drawn(settings)
-              : StartWeightsFile.read(storage, startWeights, settings.layers());
+      start = chainStart.open(storage, settings);
       kernels = Kernels.best();
       workspace = new Workspace();
     }

@@ -3,16 +3,20 @@ package io.gamlp.flink.training;
 import io.gamlp.admm.engine.InProcessEngine;
 import io.gamlp.admm.program.LayerAddress;
 import io.gamlp.admm.program.LayerProgram;
+import io.gamlp.admm.training.Discriminants;
+import io.gamlp.admm.training.TrainingData;
 import io.gamlp.admm.training.TrainingSettings;
 import io.gamlp.flink.augmentation.AugmentedManifest;
 import io.gamlp.flink.augmentation.AugmentedStore;
 import io.gamlp.flink.config.TrainConfig;
+import io.gamlp.flink.outputs.LayerWeights;
 import io.gamlp.flink.outputs.SeedOutcome;
 import io.gamlp.flink.outputs.Weights;
 import io.gamlp.flink.progress.Cancellation;
 import io.gamlp.flink.progress.ProgressListener;
 import io.gamlp.graph.InputException;
 import io.gamlp.graph.store.Storage;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,6 +85,7 @@ public final class TrainingRun {
       return BaselineRun.run(
           BaselineRun.settings(config, manifest.inputDimension(), manifest.numClasses(), seed),
           new StoreTrainingData(AugmentedStore.open(storage, augmentedDirectory)),
+          config.data(),
           start,
           folder,
           progress,
@@ -88,12 +93,8 @@ public final class TrainingRun {
     }
     TrainingSettings settings =
         SettingsOfConfig.of(config, manifest.inputDimension(), manifest.numClasses(), seed);
-    String startFile = null;
-    if (start != null) {
-      startFile = Storage.resolve(workDirectory, "start-weights");
-      StartWeightsFile.write(storage, startFile, start);
-    }
-    ChainPrograms programs = new ChainPrograms(settings, storage, augmentedDirectory, startFile);
+    ChainPrograms programs =
+        new ChainPrograms(settings, storage, augmentedDirectory, chainStart(settings, start));
     try (RunRecorder recorder =
         new RunRecorder(
             settings.widths(),
@@ -108,6 +109,25 @@ public final class TrainingRun {
       }
       return new Result(recorder.outcome(seed, folder), recorder.weights());
     }
+  }
+
+  private ChainStart chainStart(TrainingSettings settings, Weights given) throws IOException {
+    boolean fromData = settings.init().takesFirstLayerFromData();
+    if (given == null && !fromData) {
+      return new ChainStart.Drawn();
+    }
+    String path = Storage.resolve(workDirectory, "start-weights");
+    StartWeightsFile.write(storage, path, given != null ? given : firstLayer(settings));
+    return given != null ? new ChainStart.Given(path) : new ChainStart.FirstLayer(path);
+  }
+
+  private Weights firstLayer(TrainingSettings settings) throws IOException {
+    TrainingData data = new StoreTrainingData(AugmentedStore.open(storage, augmentedDirectory));
+    Discriminants first =
+        FirstLayerOfData.of(data, config.data(), settings.out(1), settings.seed());
+    return new Weights(
+        List.of(
+            new LayerWeights(settings.out(1), settings.in(1), first.weights(1), first.bias(1))));
   }
 
   private void runOnFlink(

@@ -334,6 +334,18 @@ class TrainConfigTest {
   }
 
   @Test
+  void discriminantsNeedAHiddenLayer() {
+    assertThat(config("init-scheme", "discriminant", "layers", "2").initScheme())
+        .isEqualTo(InitScheme.DISCRIMINANT);
+    refuses(
+        "--init-scheme: discriminant needs a hidden layer, but --layers is 1",
+        "init-scheme",
+        "discriminant",
+        "layers",
+        "1");
+  }
+
+  @Test
   void pdadmmTrainsOnTheRawFeatures() {
     TrainConfig config = config("algorithm", "pdadmm");
     assertThat(config.hops()).isEqualTo(1);

@@ -75,7 +75,13 @@ class SamplesITCase {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"pdadmm-g", "adam --learning-rate 0.03"})
+  @ValueSource(
+      strings = {
+        "pdadmm-g",
+        "adam --learning-rate 0.03",
+        "pdadmm --init-scheme discriminant",
+        "adam --learning-rate 0.03 --init-scheme discriminant"
+      })
   void trainsOnImagesAndPredictsWhatItReported(String algorithm) throws IOException {
     String data = " --data idx:" + images() + " ";
     Path trained = folder.resolve("trained");
@@ -141,5 +147,27 @@ class SamplesITCase {
     JsonNode run = run(out);
     assertThat(run.at("/data/train").intValue()).isEqualTo(55_000);
     assertThat(run.at("/results/seeds/0/best/test_accuracy").doubleValue()).isGreaterThan(0.78);
+  }
+
+  @Test
+  void refusesDiscriminantsOfMoreInputsThanTheirCovarianceHasRoomFor() {
+    refused(
+        "train --init-scheme discriminant --out " + folder.resolve("out"),
+        "found 11464 inputs (hops times features), but --init-scheme discriminant takes at most"
+            + " 4096; give fewer --hops, or --init-scheme zero-output");
+  }
+
+  @Test
+  void refusesDiscriminantsOfOneClass() throws IOException {
+    Path samples = folder.resolve("samples.csv");
+    Files.writeString(
+        samples, "label,split,a,b\n0,train,1,2\n0,train,2,1\n1,val,1,1\n1,test,2,2\n");
+    refused(
+        "train --algorithm pdadmm --engine in-process --init-scheme discriminant --data samples:"
+            + samples
+            + " --out "
+            + folder.resolve("out"),
+        "--init-scheme discriminant cannot be made from it: all 2 training columns are of one"
+            + " class, expected two or more");
   }
 }
