@@ -4,18 +4,22 @@ import io.gamlp.graph.DenseFeatures;
 import io.gamlp.graph.NodeFeatures;
 import io.gamlp.graph.SparseFeatures;
 import io.gamlp.graph.store.FeatureNormalizer;
+import io.gamlp.graph.store.Whitening;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** Rows of H, by slab. */
 final class NormalizedFeatures {
 
   private final NodeFeatures raw;
   private final FeatureNormalizer normalizer;
+  private final Optional<Whitening> whitening;
   private final float[] rowScales;
 
   NormalizedFeatures(NodeFeatures raw, FeatureNormalizer normalizer) {
     this.raw = raw;
     this.normalizer = normalizer;
+    this.whitening = normalizer.matrix();
     this.rowScales = new float[raw.numNodes()];
     for (int row = 0; row < rowScales.length; row++) {
       rowScales[row] = normalizer.rowScale(FeatureNormalizer.sumOfAbsolutes(raw, row));
@@ -25,11 +29,27 @@ final class NormalizedFeatures {
   /** Features {@code first … first + width - 1} of every row, row after row. */
   float[] slab(int first, int width) {
     float[] values = new float[Math.multiplyExact(raw.numNodes(), width)];
+    if (whitening.isPresent()) {
+      whiten(whitening.get(), first, width, values);
+      return values;
+    }
     for (int row = 0; row < raw.numNodes(); row++) {
       copyRaw(row, first, width, values, row * width);
       normalizer.apply(values, row * width, first, width, rowScales[row]);
     }
     return values;
+  }
+
+  private void whiten(Whitening matrix, int first, int width, float[] values) {
+    float[] mean = normalizer.mean();
+    float[] centred = new float[raw.dimension()];
+    for (int row = 0; row < raw.numNodes(); row++) {
+      raw.copyRow(row, centred, 0);
+      for (int f = 0; f < centred.length; f++) {
+        centred[f] -= mean[f];
+      }
+      matrix.apply(centred, first, width, values, row * width);
+    }
   }
 
   private void copyRaw(int row, int first, int width, float[] target, int offset) {

@@ -114,7 +114,9 @@ public final class GamlpOptions {
           .takes("HOW", ValueRule.choice(Normalize.class))
           .says(
               "Scaling of the features: row divides each node's by their sum and all by one"
-                  + " constant; standard takes mean and deviation from training nodes only.")
+                  + " constant; standard takes mean and deviation from training nodes only; whiten"
+                  + " takes their mean and covariance too, of at most 2048 features, so that no"
+                  + " direction of the features is much longer than the others.")
           .on(TRAIN, AUGMENT, STREAM)
           .example("row");
 

@@ -4,7 +4,8 @@ package io.gamlp.flink.config;
 public enum Normalize {
   NONE("none"),
   ROW("row"),
-  STANDARD("standard");
+  STANDARD("standard"),
+  WHITEN("whiten");
 
   private final String word;
 

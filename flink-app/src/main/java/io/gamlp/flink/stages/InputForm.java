@@ -74,7 +74,8 @@ public record InputForm(int hops, boolean directed, FeatureNormalizer normalizer
    * row} stays, and so do the means and deviations of {@code standard}; those of the new features
    * are taken from the training nodes of the snapshot.
    *
-   * @throws InputException when the snapshot has fewer features, or its edges were stored otherwise
+   * @throws InputException when the snapshot has fewer features, or more where they are whitened,
+   *     or its edges were stored otherwise
    */
   public InputForm extendedTo(SnapshotStore snapshot) throws IOException {
     SnapshotManifest manifest = snapshot.manifest();
@@ -98,6 +99,15 @@ public record InputForm(int hops, boolean directed, FeatureNormalizer normalizer
     if (manifest.dimension() == dimension()) {
       return this;
     }
+    if (normalizer.kind() == Kind.WHITEN) {
+      throw new InputException(
+          snapshot.directory()
+              + ": found "
+              + manifest.dimension()
+              + " features, but the model was trained on "
+              + dimension()
+              + " that were whitened, which mixes all of them: such a model takes no more");
+    }
     FeatureNormalizer fitted = FeatureNormalizer.fit(normalizer.kind(), snapshot, hops);
     return new InputForm(
         hops,
@@ -107,7 +117,8 @@ public record InputForm(int hops, boolean directed, FeatureNormalizer normalizer
             manifest.dimension(),
             normalizer.scale(),
             withHead(fitted.mean(), normalizer.mean()),
-            withHead(fitted.inverseDeviation(), normalizer.inverseDeviation())));
+            withHead(fitted.inverseDeviation(), normalizer.inverseDeviation()),
+            normalizer.whitening()));
   }
 
   private static float[] withHead(float[] values, float[] head) {
@@ -125,7 +136,8 @@ public record InputForm(int hops, boolean directed, FeatureNormalizer normalizer
         && then.kind() == now.kind()
         && then.scale() == now.scale()
         && startsWith(now.mean(), then.mean())
-        && startsWith(now.inverseDeviation(), then.inverseDeviation());
+        && startsWith(now.inverseDeviation(), then.inverseDeviation())
+        && Arrays.equals(now.whitening(), then.whitening());
   }
 
   private static boolean startsWith(float[] values, float[] head) {

@@ -33,6 +33,7 @@ class AugmentationJobITCase {
     "1, 100000, 1, NONE, false, false, false",
     "2, 1200, 2, ROW, true, true, false",
     "3, 1200, 1, STANDARD, false, true, true",
+    "3, 1200, 2, WHITEN, false, true, false",
     "4, 700, 3, ROW, true, false, true",
     "5, 400, 2, NONE, false, false, false"
   })

@@ -77,17 +77,18 @@ class SamplesITCase {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "pdadmm-g",
-        "adam --learning-rate 0.03",
-        "pdadmm --init-scheme discriminant",
-        "adam --learning-rate 0.03 --init-scheme discriminant"
+        "pdadmm-g --normalize standard",
+        "adam --learning-rate 0.03 --normalize standard",
+        "pdadmm --init-scheme discriminant --normalize none",
+        "pdadmm-g --normalize whiten",
+        "adam --learning-rate 0.03 --init-scheme discriminant --normalize whiten"
       })
   void trainsOnImagesAndPredictsWhatItReported(String algorithm) throws IOException {
     String data = " --data idx:" + images() + " ";
     Path trained = folder.resolve("trained");
     done(
         "train --layers 2 --hidden 12 --epochs 80 --parallelism 2 --engine in-process"
-            + " --normalize standard --algorithm "
+            + " --algorithm "
             + algorithm
             + data
             + "--out "

@@ -59,6 +59,22 @@ class InputFormTest {
   }
 
   @Test
+  void aWhitenedFormKeepsItsFeaturesAndTakesNoMore() throws IOException {
+    SnapshotStore small = snapshot("small", "nodes=90,classes=3,words=30,wordsPerNode=5", false);
+    SnapshotStore large = snapshot("large", "nodes=120,classes=3,words=50,wordsPerNode=9", false);
+    SnapshotStore other = snapshot("other", "nodes=95,classes=3,words=30,wordsPerNode=5", false);
+    InputForm form = InputForm.fitted(HOPS, "whiten", small);
+    assertThat(form.extendedTo(other)).isEqualTo(form);
+    assertThat(form.isKeptBy(InputForm.fitted(HOPS, "whiten", small))).isTrue();
+    assertThat(form.isKeptBy(InputForm.fitted(HOPS, "whiten", other))).isFalse();
+    assertThatThrownBy(() -> form.extendedTo(large))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining(
+            "found 50 features, but the model was trained on 30 that were whitened, which mixes all"
+                + " of them: such a model takes no more");
+  }
+
+  @Test
   void refusesFewerFeaturesAndEdgesOfAnotherKind() throws IOException {
     SnapshotStore small = snapshot("small", "nodes=90,classes=3,words=30,wordsPerNode=5", false);
     SnapshotStore large = snapshot("large", "nodes=120,classes=3,words=50,wordsPerNode=9", true);

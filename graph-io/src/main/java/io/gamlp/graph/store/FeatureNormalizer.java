@@ -8,11 +8,12 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * How raw features become H, before any hop. Fitted once on the training nodes of a snapshot; the
  * same numbers then serve every other snapshot that a model predicts for. As JSON: {@code kind,
- * dimension, scale, mean, inverseDeviation}.
+ * dimension, scale, mean, inverseDeviation, whitening}, the last one in base64.
  *
  * <ul>
  *   <li>{@code none}: H is the raw features.
@@ -23,29 +24,36 @@ import java.util.Locale;
  *       as hops smooth: measured on five graphs, where it gives 5.8 to 6.2.
  *   <li>{@code standard}: {@code (x - mean) / deviation} of each feature over the training nodes;
  *       features that are constant there are only centred.
+ *   <li>{@code whiten}: {@code M (x - mean)} with the {@link Whitening} of the training nodes'
+ *       covariance: a direction of variance v then has the variance {@code v / (v + eps)}. A
+ *       feature is a mixture of the raw ones.
  * </ul>
  *
- * @param kind which of the three
+ * @param kind which of the four
  * @param dimension number of features it was fitted on
  * @param scale constant of {@code row}, 1 otherwise
- * @param mean mean of each feature for {@code standard}, empty otherwise
+ * @param mean mean of each feature for {@code standard} and {@code whiten}, empty otherwise
  * @param inverseDeviation one over the standard deviation for {@code standard}, empty otherwise
+ * @param whitening the {@link Whitening}'s bytes for {@code whiten}, empty otherwise; may be null
+ *     in JSON of before there was one
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record FeatureNormalizer(
-    Kind kind, int dimension, float scale, float[] mean, float[] inverseDeviation)
+    Kind kind, int dimension, float scale, float[] mean, float[] inverseDeviation, byte[] whitening)
     implements Serializable {
 
   private static final float TARGET_NORM = 6f;
   private static final double HOP_SHARE = 0.3;
   private static final int ROWS_AT_ONCE = 4096;
   private static final float[] NOTHING = {};
+  private static final byte[] NO_BYTES = {};
 
   /** The choices of {@code --normalize}. */
   public enum Kind {
     NONE,
     ROW,
-    STANDARD;
+    STANDARD,
+    WHITEN;
 
     public static Kind parse(String text) {
       for (Kind kind : values()) {
@@ -53,7 +61,8 @@ public record FeatureNormalizer(
           return kind;
         }
       }
-      throw new InputException("found normaliser '" + text + "', expected none, row or standard");
+      throw new InputException(
+          "found normaliser '" + text + "', expected none, row, standard or whiten");
     }
 
     @Override
@@ -63,15 +72,29 @@ public record FeatureNormalizer(
   }
 
   public FeatureNormalizer {
-    int expected = kind == Kind.STANDARD ? dimension : 0;
-    if (mean.length != expected || inverseDeviation.length != expected) {
+    whitening = whitening == null ? NO_BYTES : whitening;
+    int means = kind == Kind.STANDARD || kind == Kind.WHITEN ? dimension : 0;
+    int deviations = kind == Kind.STANDARD ? dimension : 0;
+    if (mean.length != means || inverseDeviation.length != deviations) {
       throw new InputException(
           "normaliser " + kind + " of " + dimension + " features has " + mean.length + " means");
+    }
+    long bytes = kind == Kind.WHITEN ? Whitening.size(dimension) : 0;
+    if (whitening.length != bytes) {
+      throw new InputException(
+          "normaliser "
+              + kind
+              + " of "
+              + dimension
+              + " features has "
+              + whitening.length
+              + " bytes of whitening, expected "
+              + bytes);
     }
   }
 
   public static FeatureNormalizer none(int dimension) {
-    return new FeatureNormalizer(Kind.NONE, dimension, 1f, NOTHING, NOTHING);
+    return new FeatureNormalizer(Kind.NONE, dimension, 1f, NOTHING, NOTHING, NO_BYTES);
   }
 
   /**
@@ -79,12 +102,15 @@ public record FeatureNormalizer(
    * some thousand rows at a time.
    *
    * @param hops number K of blocks of X
+   * @throws InputException when {@code whiten} has more than {@link Whitening#MAX_FEATURES}
+   *     features or nothing to be fitted to
    */
   public static FeatureNormalizer fit(Kind kind, SnapshotStore store, int hops) throws IOException {
     return switch (kind) {
       case NONE -> none(store.manifest().dimension());
       case ROW -> fitRow(store, hops);
       case STANDARD -> fitStandard(store);
+      case WHITEN -> fitWhitening(store);
     };
   }
 
@@ -98,7 +124,8 @@ public record FeatureNormalizer(
   }
 
   /**
-   * Normalises features {@code firstFeature … firstFeature + count - 1} of one node.
+   * Normalises features {@code firstFeature … firstFeature + count - 1} of one node, each for
+   * itself: of all kinds but {@code whiten}.
    *
    * @param values (Input and output) the raw features, from {@code offset} on
    * @param rowScale of this node, from {@link #rowScale}
@@ -106,6 +133,8 @@ public record FeatureNormalizer(
   public void apply(float[] values, int offset, int firstFeature, int count, float rowScale) {
     switch (kind) {
       case NONE -> {}
+      case WHITEN ->
+          throw new IllegalStateException("a whitened feature does not come of one raw feature");
       case ROW -> {
         for (int i = 0; i < count; i++) {
           values[offset + i] *= rowScale;
@@ -118,6 +147,11 @@ public record FeatureNormalizer(
         }
       }
     }
+  }
+
+  /** The matrix of {@code whiten}; empty for other kinds. */
+  public Optional<Whitening> matrix() {
+    return kind == Kind.WHITEN ? Optional.of(Whitening.of(dimension, whitening)) : Optional.empty();
   }
 
   /** Sum of the absolute features of one node, in double. */
@@ -148,28 +182,25 @@ public record FeatureNormalizer(
     double scale =
         meanNorm > 0 ? TARGET_NORM / (meanNorm * Math.sqrt(1 + HOP_SHARE * (hops - 1))) : 1;
     return new FeatureNormalizer(
-        Kind.ROW, store.manifest().dimension(), (float) scale, NOTHING, NOTHING);
+        Kind.ROW, store.manifest().dimension(), (float) scale, NOTHING, NOTHING, NO_BYTES);
   }
 
   /** Two passes, mean first: one pass over sums of squares would lose digits. */
   private static FeatureNormalizer fitStandard(SnapshotStore store) throws IOException {
     int dimension = store.manifest().dimension();
-    double[] mean = new double[dimension];
-    long count = forTrainingRows(store, (features, row) -> Rows.addTo(features, row, mean));
-    for (int f = 0; f < dimension; f++) {
-      mean[f] /= count;
-    }
+    double[] mean = mean(store);
     double[] squares = new double[dimension];
     float[] dense = new float[dimension];
-    forTrainingRows(
-        store,
-        (features, row) -> {
-          features.copyRow(row, dense, 0);
-          for (int f = 0; f < dimension; f++) {
-            double centred = dense[f] - mean[f];
-            squares[f] += centred * centred;
-          }
-        });
+    long count =
+        forTrainingRows(
+            store,
+            (features, row) -> {
+              features.copyRow(row, dense, 0);
+              for (int f = 0; f < dimension; f++) {
+                double centred = dense[f] - mean[f];
+                squares[f] += centred * centred;
+              }
+            });
     float[] inverse = new float[dimension];
     float[] means = new float[dimension];
     for (int f = 0; f < dimension; f++) {
@@ -177,7 +208,42 @@ public record FeatureNormalizer(
       means[f] = (float) mean[f];
       inverse[f] = deviation > 1e-6 * Math.abs(mean[f]) ? (float) (1 / deviation) : 1f;
     }
-    return new FeatureNormalizer(Kind.STANDARD, dimension, 1f, means, inverse);
+    return new FeatureNormalizer(Kind.STANDARD, dimension, 1f, means, inverse, NO_BYTES);
+  }
+
+  private static FeatureNormalizer fitWhitening(SnapshotStore store) throws IOException {
+    int dimension = store.manifest().dimension();
+    if (dimension > Whitening.MAX_FEATURES) {
+      throw new InputException(
+          store.directory()
+              + ": found "
+              + dimension
+              + " features, but whitening takes at most "
+              + Whitening.MAX_FEATURES);
+    }
+    double[] mean = mean(store);
+    Covariance covariance = new Covariance(mean);
+    forTrainingRows(store, covariance::add);
+    if (!(covariance.trace() > 0)) {
+      throw new InputException(
+          store.directory()
+              + ": the features of all training nodes are the same, expected some to whiten");
+    }
+    float[] means = new float[dimension];
+    for (int f = 0; f < dimension; f++) {
+      means[f] = (float) mean[f];
+    }
+    Whitening matrix = Whitening.of(dimension, covariance.matrix());
+    return new FeatureNormalizer(Kind.WHITEN, dimension, 1f, means, NOTHING, matrix.bytes());
+  }
+
+  private static double[] mean(SnapshotStore store) throws IOException {
+    double[] mean = new double[store.manifest().dimension()];
+    long count = forTrainingRows(store, (features, row) -> Rows.addTo(features, row, mean));
+    for (int f = 0; f < mean.length; f++) {
+      mean[f] /= count;
+    }
+    return mean;
   }
 
   private static long forTrainingRows(SnapshotStore store, RowVisitor visitor) throws IOException {
@@ -212,7 +278,8 @@ public record FeatureNormalizer(
         && dimension == that.dimension
         && scale == that.scale
         && Arrays.equals(mean, that.mean)
-        && Arrays.equals(inverseDeviation, that.inverseDeviation);
+        && Arrays.equals(inverseDeviation, that.inverseDeviation)
+        && Arrays.equals(whitening, that.whitening);
   }
 
   @Override
