@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 final class Rewriting {
 
   /** A snapshot that is open for long may have so many small files before they are joined. */
-  private static final int MANY = 64;
+  static final int MANY = 64;
 
   private static final long LARGE_BYTES = 64L << 20;
 

@@ -130,7 +130,7 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
     awaitedBases = places.awaitedBases();
     rewriting = new Rewriting(files);
     completed = context.getRestoredCheckpointId().orElse(0);
-    trash = new Trash(files, completed + 1);
+    trash = new Trash(files, completed);
     audit = new Audit(files, limits.tolerance(), limits.memory(), this::send, trash::add);
     controls = new Controls(audit, limits.tolerance(), files.origins(), this::send);
     snapshots = new LinkedHashMap<>();

@@ -8,9 +8,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Files that are of no use any more, until no checkpoint that may be restored names them. What a
- * task that was killed has left is found by looking at the folder when the next one starts: what
- * was there then and is not named when its first checkpoint is complete, is nobody's.
+ * Files that are of no use any more, until no checkpoint that may be restored names them. That may
+ * be the one before the last that was told to be complete: a savepoint that a job is stopped with
+ * is told so, but Flink does not count it as a checkpoint, and a JobManager that is replaced before
+ * the job has ended goes on from the one before. What a task that was killed has left is found by
+ * looking at the folder when the next one starts: what was there then and is not named when its
+ * first checkpoint is complete, is nobody's.
  */
 final class Trash {
 
@@ -24,12 +27,16 @@ final class Trash {
 
   private long checkpoint;
 
+  /** The last one that was complete. */
+  private long completed;
+
   /**
-   * @param firstCheckpoint the first one that may be taken
+   * @param restored the checkpoint that was restored; 0 where there was none
    */
-  Trash(SegmentFolder files, long firstCheckpoint) throws IOException {
+  Trash(SegmentFolder files, long restored) throws IOException {
     this.files = files;
-    this.checkpoint = firstCheckpoint;
+    this.completed = restored;
+    this.checkpoint = restored + 1;
     this.atStart = files.names();
   }
 
@@ -48,11 +55,11 @@ final class Trash {
   }
 
   /**
-   * Deletes what can go.
+   * Deletes what can go now that a further checkpoint is complete.
    *
    * @param named all files that are in use
    */
-  void empty(long completed, Set<String> named) throws IOException {
+  void empty(long nowCompleted, Set<String> named) throws IOException {
     if (atStart != null) {
       Set<String> known = new HashSet<>(named);
       doomed.forEach(d -> known.add(d.name));
@@ -66,6 +73,7 @@ final class Trash {
     while (!doomed.isEmpty() && doomed.peek().checkpoint <= completed) {
       files.delete(doomed.poll().name);
     }
+    completed = nowCompleted;
   }
 
   /** The first checkpoint that is without what is added now. */

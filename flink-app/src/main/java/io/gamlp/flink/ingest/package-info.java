@@ -33,8 +33,9 @@
  * checkpoint is complete: dead letters in transactions of Kafka, graphs and failures by the
  * idempotent calls of {@link io.gamlp.graph.library.SnapshotLibrary}, which are repeated after a
  * restart. Files that no checkpoint names are deleted after a restart; files that the state names
- * no more are deleted once a checkpoint without them is complete. So a job must go on from its
- * latest checkpoint or savepoint, not from an earlier one.
+ * no more are deleted once a checkpoint without them was followed by another one. So a job must go
+ * on from its latest checkpoint or savepoint, or where Flink has lost sight of a savepoint that was
+ * made, from the checkpoint before it; not from an earlier one.
  *
  * <p><b>After the end.</b> Of a complete snapshot one file stays ({@code 64 bytes} for each record)
  * until the snapshot leaves the store or the time for late records is over: with it duplicates are

@@ -7,9 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,15 +30,13 @@ import org.apache.flink.api.common.JobID;
  * INGEST/savepoints/000007/                  where its savepoint goes
  * </pre>
  *
- * The next job goes on from the last job that has left anything: from its savepoint if it was
- * stopped with one, else from its newest checkpoint. So that a driver may be killed right after it
- * has submitted one, all of this is told by names that are fixed before; nothing is noted after.
+ * The next job goes on from the last job that has left anything: from its newest savepoint or
+ * checkpoint. So that a driver may be killed right after it has submitted one, all of this is told
+ * by names that are fixed before; nothing is noted after.
  */
 final class IngestHistory {
 
   private static final Pattern PLACE = Pattern.compile("(\\d{6,18})-.*");
-  private static final Pattern CHECKPOINT = Pattern.compile("chk-(\\d+)");
-  private static final String METADATA = "_metadata";
 
   private final Storage storage;
   private final String directory;
@@ -115,8 +116,11 @@ final class IngestHistory {
 
   /** Where the savepoint of a running job goes; empty for a job that is not of this history. */
   Optional<String> savepoints(JobID id) throws IOException {
-    Optional<Long> number = numberOf(id);
-    return number.map(n -> Storage.resolve(directory, "savepoints/" + JobNumbers.name(n)));
+    return numberOf(id).map(this::savepoints);
+  }
+
+  private String savepoints(long job) {
+    return Storage.resolve(directory, "savepoints/" + JobNumbers.name(job));
   }
 
   /** Notes that a job has ended with a savepoint. */
@@ -158,66 +162,46 @@ final class IngestHistory {
     return Optional.empty();
   }
 
+  /**
+   * A job that has ended with a savepoint has no checkpoints. One that has failed, or whose process
+   * has died, between the two has both, and the savepoint is not noted; and it may even have gone
+   * on from the checkpoint.
+   */
   private Optional<String> leftBy(long number) throws IOException {
-    Optional<String> savepoint = SmallFile.read(storage, job(number) + ".savepoint");
-    if (savepoint.isPresent() && isWhole(savepoint.get())) {
-      return savepoint;
-    }
-    Optional<String> checkpoint = newestCheckpoint(number);
-    // A job that has ended with a savepoint keeps no checkpoints; the note may never have come.
-    return checkpoint.isPresent() ? checkpoint : unnotedSavepoint(number);
-  }
-
-  private Optional<String> newestCheckpoint(long ofJob) throws IOException {
-    String newest = null;
-    long highest = -1;
-    for (String directory : directoriesOf(ofJob)) {
-      for (String name : storage.list(directory)) {
-        Matcher checkpoint = CHECKPOINT.matcher(name);
-        String path = Storage.resolve(directory, name);
-        if (checkpoint.matches()
-            && Long.parseLong(checkpoint.group(1)) > highest
-            && isWhole(path)) {
-          highest = Long.parseLong(checkpoint.group(1));
-          newest = path;
-        }
+    List<RestorePoint> left = new ArrayList<>();
+    for (String directory : directoriesOf(number)) {
+      for (String path : in(directory)) {
+        RestorePoint.checkpoint(storage, path).ifPresent(left::add);
       }
     }
-    return Optional.ofNullable(newest);
+    for (String path : savepointsLeftBy(number)) {
+      RestorePoint.savepoint(storage, path).ifPresent(left::add);
+    }
+    return left.stream().max(Comparator.comparingLong(RestorePoint::id)).map(RestorePoint::path);
+  }
+
+  private List<String> in(String directory) throws IOException {
+    return storage.list(directory).stream().map(name -> Storage.resolve(directory, name)).toList();
+  }
+
+  private Set<String> savepointsLeftBy(long job) throws IOException {
+    Set<String> paths = new LinkedHashSet<>(in(savepoints(job)));
+    SmallFile.read(storage, job(job) + ".savepoint").ifPresent(paths::add);
+    return paths;
   }
 
   /** Where a job has its checkpoints; Flink puts a directory named by its id in between. */
   private List<String> directoriesOf(long job) throws IOException {
     List<String> directories = new ArrayList<>();
     for (String place : placesOf(job)) {
-      for (String id : storage.list(place)) {
-        directories.add(Storage.resolve(place, id));
-      }
+      directories.addAll(in(place));
     }
     return directories;
   }
 
   private List<String> placesOf(long job) throws IOException {
-    return storage.list(checkpoints()).stream()
-        .filter(place -> place.startsWith(JobNumbers.name(job) + "-"))
-        .map(place -> Storage.resolve(checkpoints(), place))
-        .toList();
-  }
-
-  private Optional<String> unnotedSavepoint(long number) throws IOException {
-    String directory = Storage.resolve(this.directory, "savepoints/" + JobNumbers.name(number));
-    for (String name : storage.list(directory)) {
-      String path = Storage.resolve(directory, name);
-      if (isWhole(path)) {
-        return Optional.of(path);
-      }
-    }
-    return Optional.empty();
-  }
-
-  /** The metadata is the last file of a checkpoint. */
-  private boolean isWhole(String path) throws IOException {
-    return storage.exists(Storage.resolve(path, METADATA));
+    String place = Storage.resolve(checkpoints(), JobNumbers.name(job) + "-");
+    return in(checkpoints()).stream().filter(path -> path.startsWith(place)).toList();
   }
 
   /** What jobs before one that has left something have left is of no use any more. */
@@ -230,7 +214,7 @@ final class IngestHistory {
     }
     for (long old : numbers.all()) {
       if (old < number) {
-        storage.delete(Storage.resolve(directory, "savepoints/" + JobNumbers.name(old)));
+        storage.delete(savepoints(old));
         storage.delete(job(old) + ".savepoint");
         storage.delete(job(old));
       }

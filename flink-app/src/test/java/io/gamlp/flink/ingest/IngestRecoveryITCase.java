@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gamlp.flink.cluster.EmbeddedCluster;
 import io.gamlp.flink.kafka.TestBroker;
 import io.gamlp.graph.SplitRole;
+import io.gamlp.graph.store.Temporary;
 import io.gamlp.graph.wire.IdentifiedGraph;
 import io.gamlp.graph.wire.SnapshotRecords;
 import io.gamlp.graph.wire.Tolerance;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class IngestRecoveryITCase {
 
   private static final int SNAPSHOTS = 3;
+  private static final long NEVER_MILLIS = Duration.ofDays(1000).toMillis();
 
   private static EmbeddedCluster cluster;
 
@@ -98,6 +100,51 @@ class IngestRecoveryITCase {
       traffic.check(run, topic);
       run.cancel();
     }
+  }
+
+  /**
+   * As when a JobManager is replaced after the job's savepoint and before its end: tasks were told
+   * that the savepoint is complete, and Flink knows but the checkpoint before it.
+   */
+  @Test
+  void goesOnFromTheCheckpointBeforeTheSavepointWithWhichItWasStopped() throws Exception {
+    try (Topic topic = new Topic(TestBroker.shared(), 3)) {
+      IdentifiedGraph graph = new RandomGraph(new Random(7), 100, 200, 6).now();
+      List<WireRecord> records = SnapshotRecords.full("s", graph, 2).toList();
+      int last = records.size() - 1;
+      Running run = new Running(cluster, topic, folder);
+      run.parallelism = 1;
+      run.start(null);
+      for (int file = 1; file <= Rewriting.MANY; file++) {
+        topic.send(records.get(file));
+        topic.flush();
+        int files = file;
+        run.await("a file of its own", () -> finished(run) == files);
+      }
+      String before = run.stop();
+      run.checkpointMillis = NEVER_MILLIS;
+      run.start(before);
+
+      // With one more they are joined, and of no use any more.
+      topic.send(records.get(0));
+      records.subList(Rewriting.MANY + 1, last).forEach(topic::send);
+      SnapshotRecords.full("told", graph, 2).forEach(topic::send);
+      topic.flush();
+      run.await("messages", () -> run.kills.messages() == topic.sent());
+      run.stop();
+      assertThat(run.library.find("told")).as("made when the savepoint was complete").isPresent();
+      run.checkpointMillis = 100;
+      run.start(before);
+      topic.send(records.get(last));
+      topic.flush();
+      run.awaitComplete("s");
+      RandomGraph.assertSameBits(run.library.graph("s"), graph);
+      run.cancel();
+    }
+  }
+
+  private static long finished(Running run) throws Exception {
+    return run.segments().stream().filter(name -> !Temporary.isTemporary(name)).count();
   }
 
   /** What was read before a restart is known to have been read: nothing of it comes again. */

@@ -33,11 +33,18 @@ final class Kills implements Serializable {
 
   private static final Map<String, AtomicInteger> DONE = new ConcurrentHashMap<>();
 
+  private static final Map<String, AtomicInteger> MESSAGES = new ConcurrentHashMap<>();
+
   private final String id = UUID.randomUUID().toString();
 
   /** Fails at the n-th such moment from now on, once. */
   void arm(Moment moment, int n) {
     left(moment).set(n);
+  }
+
+  /** Messages that were read, those of all attempts. */
+  int messages() {
+    return MESSAGES.computeIfAbsent(id, i -> new AtomicInteger()).get();
   }
 
   /** How often it has failed. */
@@ -93,6 +100,7 @@ final class Kills implements Serializable {
     @Override
     public T map(T value) {
       if (each != null) {
+        MESSAGES.computeIfAbsent(kills.id, i -> new AtomicInteger()).incrementAndGet();
         kills.pass(each);
       }
       return value;

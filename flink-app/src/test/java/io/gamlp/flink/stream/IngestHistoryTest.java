@@ -31,11 +31,9 @@ class IngestHistoryTest {
     return folder.toString();
   }
 
-  private String savepoint(IngestHistory.Next job) throws IOException {
-    Path folder = Path.of(history.savepoints(job.id()).orElseThrow()).resolve("savepoint-1");
-    Files.createDirectories(folder);
-    Files.createFile(folder.resolve("_metadata"));
-    return folder.toString();
+  private String savepoint(IngestHistory.Next job, long id) throws IOException {
+    Path folder = Path.of(history.savepoints(job.id()).orElseThrow());
+    return EmptySavepoint.write(folder.resolve("savepoint-" + id), id);
   }
 
   @Test
@@ -64,7 +62,7 @@ class IngestHistoryTest {
   @Test
   void goesOnFromTheSavepointThatItWasStoppedWith() throws IOException {
     IngestHistory.Next job = history.next();
-    String savepoint = savepoint(job);
+    String savepoint = savepoint(job, 1);
     history.stopped(job.id(), savepoint);
     assertThat(new IngestHistory(storage, ingest.toString()).restorePath()).contains(savepoint);
   }
@@ -73,23 +71,54 @@ class IngestHistoryTest {
   void findsASavepointThatADriverWasKilledBeforeNoting() throws IOException {
     IngestHistory.Next job = history.next();
     assertThat(history.restorePath()).isEmpty();
-    String savepoint = savepoint(job);
+    String savepoint = savepoint(job, 1);
     assertThat(history.restorePath()).contains(savepoint);
   }
 
   @Test
   void aJobThatWentOnAfterItsSavepointGoesOnFromItsCheckpoint() throws IOException {
     IngestHistory.Next job = history.next();
-    savepoint(job);
+    savepoint(job, 2);
     String checkpoint = checkpoint(job, 3);
     assertThat(history.restorePath()).contains(checkpoint);
+  }
+
+  /** What came after the checkpoint is told, and out, with the savepoint. */
+  @Test
+  void aProcessThatDiedBetweenItsSavepointAndItsEndGoesOnFromTheSavepoint() throws IOException {
+    IngestHistory.Next job = history.next();
+    checkpoint(job, 9);
+    String savepoint = savepoint(job, 10);
+    assertThat(history.restorePath()).contains(savepoint);
+  }
+
+  @Test
+  void ofSeveralSavepointsTheNewestIsGoneOnFromWhateverItsName() throws IOException {
+    IngestHistory.Next job = history.next();
+    savepoint(job, 9);
+    String newest = savepoint(job, 10);
+    savepoint(job, 2);
+    assertThat(history.restorePath()).contains(newest);
+  }
+
+  @Test
+  void aSavepointThatIsNotWholeIsNoneAndADamagedOneIsNamed() throws IOException {
+    IngestHistory.Next job = history.next();
+    String checkpoint = checkpoint(job, 1);
+    Path folder = Path.of(history.savepoints(job.id()).orElseThrow(), "savepoint-2");
+    Files.createDirectories(folder);
+    assertThat(history.restorePath()).contains(checkpoint);
+    Files.writeString(folder.resolve("_metadata"), "?");
+    assertThatThrownBy(history::restorePath)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("savepoint-2/_metadata: cannot be read");
   }
 
   @Test
   void whatALaterJobHasLeftIsNewerWhateverItsNumber() throws IOException {
     IngestHistory.Next first = history.next();
     checkpoint(first, 40);
-    history.stopped(first.id(), savepoint(first));
+    history.stopped(first.id(), savepoint(first, 41));
     IngestHistory.Next second = history.next();
     String checkpoint = checkpoint(second, 1);
     assertThat(history.restorePath()).contains(checkpoint);
@@ -108,7 +137,7 @@ class IngestHistoryTest {
   void deletesWhatIsOlderThanWhatItGoesOnFrom() throws IOException {
     IngestHistory.Next first = history.next();
     checkpoint(first, 5);
-    history.stopped(first.id(), savepoint(first));
+    history.stopped(first.id(), savepoint(first, 41));
     IngestHistory.Next second = history.next();
     String checkpoint = checkpoint(second, 6);
     assertThat(history.restorePath()).contains(checkpoint);

@@ -92,10 +92,7 @@ class IngestKeeperTest {
     @Override
     public String stopWithSavepoint(JobID job, String directory) throws IOException {
       cancel(job);
-      Path savepoint = Path.of(directory, "savepoint-x");
-      Files.createDirectories(savepoint);
-      Files.createFile(savepoint.resolve("_metadata"));
-      return savepoint.toString();
+      return EmptySavepoint.write(Path.of(directory, "savepoint-x"), 1);
     }
 
     @Override
