@@ -331,22 +331,26 @@ public final class ModelRegistry {
   }
 
   private void removeIfAbandoned(String name, String latest) throws IOException {
-    Optional<String> claim = content(path(name, CLAIM)).map(ModelRegistry::text);
+    Optional<Instant> began =
+        content(path(name, CLAIM)).map(ModelRegistry::text).flatMap(ModelRegistry::time);
     boolean abandoned =
-        claim.isPresent()
-            ? beganBefore(claim.get(), clock.instant().minus(PATIENCE))
+        began.isPresent()
+            ? began.get().isBefore(clock.instant().minus(PATIENCE))
             : number(name) < number(latest);
     if (abandoned) {
       remove(name);
     }
   }
 
-  /** A claim without a time was made just now, and is being written. */
-  private static boolean beganBefore(String time, Instant limit) {
+  /**
+   * A claim without a time is being written, or its publisher was killed just then. Who finds a
+   * greater number taken once it is written does not use it.
+   */
+  private static Optional<Instant> time(String claim) {
     try {
-      return Instant.parse(time).isBefore(limit);
-    } catch (DateTimeException beingWritten) {
-      return false;
+      return Optional.of(Instant.parse(claim));
+    } catch (DateTimeException withoutTime) {
+      return Optional.empty();
     }
   }
 

@@ -81,15 +81,28 @@ public final class FlinkStorage implements Storage {
     }
     FileSystem files = file.getFileSystem();
     files.mkdirs(file.getParent());
-    try (OutputStream out = files.create(file, FileSystem.WriteMode.NO_OVERWRITE)) {
-      out.write(content);
-      return true;
+    OutputStream out;
+    try {
+      out = files.create(file, FileSystem.WriteMode.NO_OVERWRITE);
     } catch (IOException e) {
       if (files.exists(file)) {
         return false;
       }
       throw e;
     }
+    // On object stores it is not: there a file of this name could be another one's.
+    boolean isThere = files.exists(file);
+    try (out) {
+      out.write(content);
+    } catch (IOException e) {
+      if (isThere) {
+        files.delete(file, false);
+      } else if (files.exists(file)) {
+        return false;
+      }
+      throw e;
+    }
+    return true;
   }
 
   @Override

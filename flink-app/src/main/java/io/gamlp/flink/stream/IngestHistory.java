@@ -86,13 +86,15 @@ final class IngestHistory {
     String file = Storage.resolve(directory, "id");
     Optional<String> id = SmallFile.read(storage, file);
     if (id.isEmpty()) {
-      storage.createNew(file, UUID.randomUUID().toString().getBytes(StandardCharsets.UTF_8));
+      SmallFile.writeNew(storage, file, UUID.randomUUID().toString());
+      id = SmallFile.read(storage, file);
+    } else if (id.get().isBlank()) {
+      // Of a driver of an earlier version, which did not write it in one step and was killed.
+      SmallFile.write(storage, file, UUID.randomUUID().toString());
       id = SmallFile.read(storage, file);
     }
-    if (id.isEmpty() || id.get().isBlank()) {
-      throw new IOException(file + ": found no id, another driver writes it at this moment");
-    }
-    return id.get();
+    return id.orElseThrow(
+        () -> new IOException(file + ": is gone, expected the id that was just written"));
   }
 
   private static JobID id(String storeId, long number) {

@@ -15,6 +15,21 @@ final class SmallFile {
   private SmallFile() {}
 
   static void write(Storage storage, String path, String text) throws IOException {
+    storage.move(temporary(storage, path, text), path);
+  }
+
+  /**
+   * Writes a file unless there is one, which stays as it is. Of several that try at once more than
+   * one may write; what is read afterwards is the last one's.
+   */
+  static void writeNew(Storage storage, String path, String text) throws IOException {
+    String temporary = temporary(storage, path, text);
+    if (!storage.moveNew(temporary, path)) {
+      storage.delete(temporary);
+    }
+  }
+
+  private static String temporary(Storage storage, String path, String text) throws IOException {
     int slash = path.lastIndexOf('/');
     String temporary =
         path.substring(0, slash + 1)
@@ -22,7 +37,7 @@ final class SmallFile {
     try (OutputStream out = storage.create(temporary)) {
       out.write(text.getBytes(StandardCharsets.UTF_8));
     }
-    storage.move(temporary, path);
+    return temporary;
   }
 
   static Optional<String> read(Storage storage, String path) throws IOException {

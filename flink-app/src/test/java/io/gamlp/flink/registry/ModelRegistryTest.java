@@ -266,6 +266,19 @@ class ModelRegistryTest {
   }
 
   @Test
+  void retentionRemovesAClaimThatWasNeverFinishedOnceAGreaterVersionIsOut() throws IOException {
+    publish(1);
+    Path claim = Files.createDirectory(folder.resolve("v000002")).resolve("claim");
+    Files.createFile(claim);
+    registry().retain(5);
+    assertThat(claim).as("its publisher may be writing it").exists();
+    publish(3);
+    registry().retain(5);
+    assertThat(folder.resolve("v000002")).doesNotExist();
+    assertThat(registry().versions()).hasSize(2);
+  }
+
+  @Test
   void refusesAModelThatIsDamaged() throws IOException {
     ModelVersion version = publish(1);
     Path weights = folder.resolve("v000001").resolve("model.npz");

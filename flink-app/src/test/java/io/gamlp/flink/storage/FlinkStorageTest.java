@@ -12,6 +12,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -98,6 +99,15 @@ class FlinkStorageTest {
     assertThat(storage.exists(none)).isFalse();
     assertThat(storage.list(none)).isEmpty();
     storage.delete(none);
+  }
+
+  @Test
+  void aClaimThatCannotBeWrittenIsNobodys() throws IOException {
+    String claim = "heap://full/" + UUID.randomUUID();
+    assertThatThrownBy(() -> storage.createNew(claim, new byte[] {1}))
+        .isInstanceOf(IOException.class)
+        .hasMessage("No space left on device");
+    assertThat(storage.exists(claim)).isFalse();
   }
 
   @Test

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gamlp.flink.testing.ForwardingStorage;
 import io.gamlp.graph.store.LocalStorage;
 import io.gamlp.graph.store.Storage;
+import io.gamlp.graph.store.Temporary;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -210,6 +212,65 @@ class IngestHistoryTest {
     assertThat(after.id()).isNotEqualTo(before.id());
     assertThat(history.numberOf(before.id())).isEmpty();
     assertThat(new IngestHistory(storage, ingest.toString()).numberOf(after.id())).contains(1L);
+  }
+
+  /** As a driver of an earlier version was that was killed between creating and writing it. */
+  @Test
+  void anIdThatWasNeverWrittenIsDrawnAnew() throws IOException {
+    Files.createFile(ingest.resolve("id"));
+    IngestHistory.Next job = history.next();
+    assertThat(ingest.resolve("id")).isNotEmptyFile();
+    assertThat(new IngestHistory(storage, ingest.toString()).numberOf(job.id())).contains(1L);
+  }
+
+  @Test
+  void aDriverThatIsKilledAtAnyMomentLeavesAnIdOrNone() throws IOException {
+    for (int changes = 0; changes < 4; changes++) {
+      int[] left = {changes};
+      Path killed = ingest.resolve("killed-" + changes);
+      Storage dying =
+          new ForwardingStorage(storage) {
+            @Override
+            protected void beforeChange() throws IOException {
+              if (left[0]-- == 0) {
+                throw new IOException("killed");
+              }
+            }
+
+            /** The content follows, as it does on a disk. */
+            @Override
+            public boolean createNew(String path, byte[] content) throws IOException {
+              boolean created = super.createNew(path, new byte[0]);
+              if (created) {
+                try (OutputStream out = super.create(path)) {
+                  out.write(content);
+                }
+              }
+              return created;
+            }
+          };
+      assertThatThrownBy(() -> new IngestHistory(dying, killed.toString()).next())
+          .hasMessage("killed");
+      IngestHistory successor = new IngestHistory(storage, killed.toString());
+      IngestHistory.Next next = successor.next();
+      assertThat(successor.numberOf(next.id())).contains(next.number());
+    }
+  }
+
+  @Test
+  void ofTwoDriversThatDrawAnIdAtOnceBothHaveTheOneThatIsThere() throws IOException {
+    Storage slow =
+        new ForwardingStorage(storage) {
+          @Override
+          public boolean moveNew(String from, String to) throws IOException {
+            history.next();
+            return super.moveNew(from, to);
+          }
+        };
+    IngestHistory other = new IngestHistory(slow, ingest.toString());
+    assertThatThrownBy(other::next).hasMessageContaining("another driver submits this job");
+    assertThat(history.numberOf(other.next().id())).contains(2L);
+    assertThat(storage.list(ingest.toString())).noneMatch(Temporary::isTemporary);
   }
 
   @Test

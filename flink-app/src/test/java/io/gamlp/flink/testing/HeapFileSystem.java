@@ -22,7 +22,10 @@ import org.apache.flink.core.fs.Path;
  * Files in the heap of this process, under {@code heap://name/dir/file}: storage that is none of
  * this host's disks, and less obliging than they are. As on HDFS nothing is renamed onto a file
  * that is there, and the answer is the same where there is nothing to rename; as on object stores a
- * file is there when it is closed, and folders are but the names of files.
+ * file is there when it is closed, and folders are but the names of files. Under {@code
+ * heap://throwing/} what cannot be renamed is an exception, as with Hadoop's S3A. Under {@code
+ * heap://full/} nothing can be written, and a file is there once it is created, as on HDFS. Under
+ * {@code heap://keeping/} nothing is deleted.
  */
 public final class HeapFileSystem extends FileSystem {
 
@@ -126,6 +129,9 @@ public final class HeapFileSystem extends FileSystem {
 
   @Override
   public boolean delete(Path path, boolean recursive) throws IOException {
+    if (isIn("keeping", path)) {
+      return false;
+    }
     List<String> below = allBelow(path);
     if (!recursive && !below.isEmpty()) {
       throw new IOException(path + " is not empty");
@@ -144,15 +150,34 @@ public final class HeapFileSystem extends FileSystem {
     if (mode == WriteMode.NO_OVERWRITE && FILES.containsKey(path.toString())) {
       throw new FileAlreadyExistsException(path.toString());
     }
+    if (isIn("full", path)) {
+      FILES.put(path.toString(), new byte[0]);
+      return new Failing();
+    }
     return new Writing(path.toString());
   }
 
   @Override
-  public boolean rename(Path from, Path to) {
+  public boolean rename(Path from, Path to) throws IOException {
     byte[] content = FILES.get(from.toString());
-    return content != null
-        && FILES.putIfAbsent(to.toString(), content) == null
-        && FILES.remove(from.toString()) != null;
+    if (content == null) {
+      return refuse(from, new FileNotFoundException(from.toString()));
+    }
+    if (FILES.putIfAbsent(to.toString(), content) != null) {
+      return refuse(from, new FileAlreadyExistsException(to.toString()));
+    }
+    return FILES.remove(from.toString()) != null;
+  }
+
+  private static boolean isIn(String name, Path path) {
+    return name.equals(path.toUri().getHost());
+  }
+
+  private static boolean refuse(Path from, IOException why) throws IOException {
+    if (isIn("throwing", from)) {
+      throw why;
+    }
+    return false;
   }
 
   private record Status(Path path, long length) implements FileStatus {
@@ -227,6 +252,28 @@ public final class HeapFileSystem extends FileSystem {
       position += count;
       return count;
     }
+  }
+
+  private static final class Failing extends FSDataOutputStream {
+
+    @Override
+    public long getPos() {
+      return 0;
+    }
+
+    @Override
+    public void write(int value) throws IOException {
+      throw new IOException("No space left on device");
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void sync() {}
+
+    @Override
+    public void close() {}
   }
 
   private static final class Writing extends FSDataOutputStream {

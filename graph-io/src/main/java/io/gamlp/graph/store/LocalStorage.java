@@ -53,7 +53,7 @@ public final class LocalStorage implements Storage {
     while (true) {
       try {
         Files.createDirectories(file.getParent());
-        Files.write(file, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        fill(file, Files.newOutputStream(file, StandardOpenOption.CREATE_NEW), content);
         return true;
       } catch (NoSuchFileException directoryIsGone) {
         // Deleted between its creation and the file's: make it again.
@@ -63,6 +63,16 @@ public final class LocalStorage implements Storage {
         }
         requireNoFileAt(file.getParent(), e);
       }
+    }
+  }
+
+  /** As when the disk is full, where an empty file would be taken for somebody's for ever. */
+  private static void fill(Path file, OutputStream out, byte[] content) throws IOException {
+    try (out) {
+      out.write(content);
+    } catch (IOException e) {
+      Files.deleteIfExists(file);
+      throw e;
     }
   }
 

@@ -39,7 +39,8 @@ public interface Storage extends Serializable {
 
   /**
    * Creates a file that does not exist, and the directories above it. Its content may follow a
-   * moment later. Of several that try at once just one succeeds where the implementation says so;
+   * moment later, and never where the process dies just then; where it cannot be written, the file
+   * goes again. Of several that try at once just one succeeds where the implementation says so;
    * this one looks first and then creates.
    *
    * @return false when there is such a file already; then it stays as it is
