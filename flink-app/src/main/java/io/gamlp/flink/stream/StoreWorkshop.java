@@ -285,9 +285,13 @@ final class StoreWorkshop implements Workshop {
   // ---- Stages
 
   @Override
-  public String augment(String snapshot, Optional<String> parent, Optional<String> reference)
+  public String augment(
+      String snapshot,
+      Optional<String> parent,
+      Optional<String> reference,
+      Cancellation cancellation)
       throws Exception {
-    cluster.cancelLeftovers();
+    cluster.cancelLeftovers(cancellation);
     long started = System.nanoTime();
     Optional<Start> start = start(parent);
     SnapshotStore source = library.open(snapshot);
@@ -333,7 +337,7 @@ final class StoreWorkshop implements Workshop {
   @Override
   public String train(String snapshot, Optional<String> parent, Cancellation cancellation)
       throws Exception {
-    cluster.cancelLeftovers();
+    cluster.cancelLeftovers(cancellation);
     long started = System.nanoTime();
     Optional<Start> start = start(parent);
     TrainConfig training = config(start);
@@ -437,8 +441,8 @@ final class StoreWorkshop implements Workshop {
   }
 
   @Override
-  public String publish(String snapshot, String model) throws Exception {
-    cluster.cancelLeftovers();
+  public String publish(String snapshot, String model, Cancellation cancellation) throws Exception {
+    cluster.cancelLeftovers(cancellation);
     long started = System.nanoTime();
     AugmentedStore x = AugmentedStore.open(storage, library.augmentedDirectory(snapshot));
     Model trained = registry.read(registry.version(model));

@@ -129,11 +129,12 @@ public final class StreamDriver {
       timed(
           a.snapshot(),
           "augmented",
-          () -> workshop.augment(a.snapshot(), a.parent(), a.reference()));
+          () -> workshop.augment(a.snapshot(), a.parent(), a.reference(), cancellation));
     } else if (action instanceof Action.Train a) {
       train(a, view, cancellation);
     } else if (action instanceof Action.Publish a) {
-      timed(a.snapshot(), "published", () -> workshop.publish(a.snapshot(), a.model()));
+      timed(
+          a.snapshot(), "published", () -> workshop.publish(a.snapshot(), a.model(), cancellation));
     } else if (action instanceof Action.Retire a) {
       workshop.retire(a.snapshot());
       say(a.snapshot(), "deleted, no longer retained");

@@ -15,6 +15,7 @@ import io.gamlp.flink.storage.FlinkStorage;
 import io.gamlp.graph.library.SnapshotLibrary;
 import io.gamlp.graph.store.Storage;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,7 +95,11 @@ public final class StreamRun {
       JobControl control,
       Cancellation cancellation)
       throws Exception {
-    tracked(cluster, 1, lease).cancelLeftovers();
+    try {
+      tracked(cluster, 1, lease).cancelLeftovers(cancellation);
+    } catch (CancellationException e) {
+      return;
+    }
     Cluster counted = slots.await(ingestJobs(control).findAny().isPresent());
     TrackedCluster jobs = tracked(counted, parallelism(counted, control), lease);
     try (Fence fence = new Fence(cancellation, jobs::cancelOwn);

@@ -4,6 +4,7 @@ import io.gamlp.flink.cluster.Cluster;
 import io.gamlp.flink.cluster.JobControl;
 import io.gamlp.flink.cluster.RunningJob;
 import io.gamlp.flink.cluster.TaskManagerMemory;
+import io.gamlp.flink.progress.Cancellation;
 import io.gamlp.graph.store.Storage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -94,27 +95,39 @@ final class TrackedCluster implements Cluster {
   }
 
   /**
-   * Ends the jobs that an earlier driver, or an attempt of this one, has left, and waits for it.
+   * Ends the jobs that an earlier driver, or an attempt of this one, has left, and waits for it, as
+   * long as it takes: a task that does not end writes where the next one is going to.
+   *
+   * @param cancellation ends the waiting
+   * @throws java.util.concurrent.CancellationException when it was cancelled while jobs were left
+   * @throws DriverFencedException when another driver has the store
    */
-  void cancelLeftovers() throws Exception {
+  void cancelLeftovers(Cancellation cancellation) throws Exception {
     lease.check();
     Set<String> ids = Set.copyOf(storage.list(directory));
     if (ids.isEmpty()) {
       return;
     }
     try (JobControl jobs = cluster.jobs()) {
-      List<RunningJob> left = among(jobs.running(), ids);
-      for (RunningJob job : left) {
+      for (RunningJob job : among(jobs.running(), ids)) {
         LOG.info("Cancelling {} ({}), which an earlier driver has left", job.name(), job.id());
         jobs.cancel(job.id());
       }
-      while (!left.isEmpty()) {
-        Thread.sleep(POLL_MILLIS);
-        left = among(jobs.running(), ids);
-      }
+      awaitEnd(jobs, ids, cancellation);
     }
     for (String id : ids) {
       storage.delete(Storage.resolve(directory, id));
+    }
+  }
+
+  private void awaitEnd(JobControl jobs, Set<String> ids, Cancellation cancellation)
+      throws Exception {
+    try (Pause pause = new Pause(cancellation)) {
+      while (!among(jobs.running(), ids).isEmpty()) {
+        pause.millis(POLL_MILLIS);
+        cancellation.throwIfCancelled();
+        lease.check();
+      }
     }
   }
 

@@ -26,7 +26,14 @@ interface Workshop {
 
   String decide(String snapshot, Optional<String> parent) throws Exception;
 
-  String augment(String snapshot, Optional<String> parent, Optional<String> reference)
+  /**
+   * @throws java.util.concurrent.CancellationException when it was cancelled before it began
+   */
+  String augment(
+      String snapshot,
+      Optional<String> parent,
+      Optional<String> reference,
+      Cancellation cancellation)
       throws Exception;
 
   /**
@@ -38,7 +45,10 @@ interface Workshop {
   String train(String snapshot, Optional<String> parent, Cancellation cancellation)
       throws Exception;
 
-  String publish(String snapshot, String model) throws Exception;
+  /**
+   * @throws java.util.concurrent.CancellationException when it was cancelled before it began
+   */
+  String publish(String snapshot, String model, Cancellation cancellation) throws Exception;
 
   /** Deletes a snapshot and all that goes with it, or the rest of one that is half retired. */
   void retire(String snapshot) throws Exception;

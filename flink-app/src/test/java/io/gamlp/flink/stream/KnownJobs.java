@@ -17,6 +17,23 @@ final class KnownJobs implements Cluster, JobControl {
   final List<RunningJob> running = new ArrayList<>();
   boolean down;
 
+  /** Whether jobs stay when they are cancelled. */
+  boolean endless;
+
+  private int looksLeft;
+  private Event event;
+
+  /** What happens while a test's subject looks at the jobs. */
+  interface Event {
+    void happen() throws IOException;
+  }
+
+  /** Lets something happen at the n-th look from now on. */
+  void whenLookedAt(int times, Event event) {
+    this.looksLeft = times;
+    this.event = event;
+  }
+
   void show(JobID id) {
     running.add(new RunningJob(id, "job", "RUNNING"));
   }
@@ -26,12 +43,15 @@ final class KnownJobs implements Cluster, JobControl {
     if (down) {
       throw new IOException("no answer");
     }
+    if (--looksLeft == 0) {
+      event.happen();
+    }
     return List.copyOf(running);
   }
 
   @Override
   public void cancel(JobID job) {
-    running.removeIf(known -> known.id().equals(job));
+    running.removeIf(known -> !endless && known.id().equals(job));
   }
 
   @Override

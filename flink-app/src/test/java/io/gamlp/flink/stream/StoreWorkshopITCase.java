@@ -359,9 +359,12 @@ class StoreWorkshopITCase {
               "pass", w -> w.pass("s2", verdict),
               "decide", w -> w.decide("s2", Optional.empty()),
               "set back", w -> w.setBack("s2", "because"),
-              "augment", w -> w.augment("s2", Optional.of("v000001"), Optional.of("s1")),
+              "augment",
+                  w ->
+                      w.augment(
+                          "s2", Optional.of("v000001"), Optional.of("s1"), new Cancellation()),
               "train", w -> w.train("s1", Optional.empty(), new Cancellation()),
-              "publish", w -> w.publish("s1", "v000001"),
+              "publish", w -> w.publish("s1", "v000001", new Cancellation()),
               "retire", w -> w.retire("s1"),
               "retire models", w -> w.retireModels(1),
               "look", StoreWorkshop::view);
@@ -422,7 +425,9 @@ class StoreWorkshopITCase {
       damage(folder.resolve("store/augmented/s1"), "hop-01");
       arrive("s2", "s1", 2, graph.step(1, 0));
       driver.workshop.decide("s2", Optional.of("v000001"));
-      assertThat(driver.workshop.augment("s2", Optional.of("v000001"), Optional.of("s1")))
+      assertThat(
+              driver.workshop.augment(
+                  "s2", Optional.of("v000001"), Optional.of("s1"), new Cancellation()))
           .startsWith("in full, ")
           .contains("hop-01")
           .contains("damaged");

@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gamlp.flink.cluster.RunningJob;
+import io.gamlp.flink.progress.Cancellation;
 import io.gamlp.graph.store.LocalStorage;
 import io.gamlp.graph.store.Storage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.CancellationException;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.java.ExecutionEnvironment;
 import org.apache.flink.configuration.PipelineOptionsInternal;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class TrackedClusterTest {
@@ -44,9 +47,35 @@ class TrackedClusterTest {
     JobID ofOthers = new JobID();
     jobs.show(batch);
     jobs.show(ofOthers);
-    driver().cancelLeftovers();
+    driver().cancelLeftovers(new Cancellation());
     assertThat(jobs.running).extracting(RunningJob::id).containsExactly(ofOthers);
     assertThat(storage.list(store.resolve("driver/jobs").toString())).isEmpty();
+  }
+
+  /** A TaskManager that is cut off may keep one so for long. */
+  @Test
+  @Timeout(60)
+  void waitsForAJobThatDoesNotEndUntilTheUserStopsIt() throws Exception {
+    jobs.show(idIn(cluster.batch()));
+    jobs.endless = true;
+    Cancellation user = new Cancellation();
+    TrackedCluster successor = driver();
+    jobs.whenLookedAt(3, user::cancel);
+    assertThatThrownBy(() -> successor.cancelLeftovers(user))
+        .isInstanceOf(CancellationException.class);
+    assertThat(storage.list(store.resolve("driver/jobs").toString())).hasSize(1);
+  }
+
+  @Test
+  @Timeout(60)
+  void waitsForAJobThatDoesNotEndUntilAnotherDriverHasTheStore() throws Exception {
+    jobs.show(idIn(cluster.batch()));
+    jobs.endless = true;
+    TrackedCluster successor = driver();
+    jobs.whenLookedAt(3, this::driver);
+    assertThatThrownBy(() -> successor.cancelLeftovers(new Cancellation()))
+        .isInstanceOf(DriverFencedException.class);
+    assertThat(storage.list(store.resolve("driver/jobs").toString())).hasSize(1);
   }
 
   @Test
@@ -62,7 +91,8 @@ class TrackedClusterTest {
     JobID ofSuccessor = idIn(driver().batch());
     jobs.show(own);
     jobs.show(ofSuccessor);
-    assertThatThrownBy(cluster::cancelLeftovers).isInstanceOf(DriverFencedException.class);
+    assertThatThrownBy(() -> cluster.cancelLeftovers(new Cancellation()))
+        .isInstanceOf(DriverFencedException.class);
     assertThat(jobs.running).hasSize(2);
     cluster.cancelOwn();
     assertThat(jobs.running).extracting(RunningJob::id).containsExactly(ofSuccessor);

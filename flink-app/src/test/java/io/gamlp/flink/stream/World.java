@@ -200,7 +200,11 @@ final class World implements Workshop {
   }
 
   @Override
-  public String augment(String snapshot, Optional<String> parent, Optional<String> reference)
+  public String augment(
+      String snapshot,
+      Optional<String> parent,
+      Optional<String> reference,
+      Cancellation cancellation)
       throws Exception {
     step();
     augmented.add(snapshot);
@@ -238,7 +242,7 @@ final class World implements Workshop {
   }
 
   @Override
-  public String publish(String snapshot, String model) throws Exception {
+  public String publish(String snapshot, String model, Cancellation cancellation) throws Exception {
     step();
     topic.add("published " + snapshot + " by " + model);
     step();
