@@ -42,10 +42,11 @@ import java.util.regex.Pattern;
  *
  * <p>Guarantees: readers see whole models or none, and verify hashes; publishing is idempotent for
  * a snapshot, also by another process after this one was killed at any point; {@code latest} never
- * stays behind a version whose publisher has returned. Two publishers at once never take the same
- * version where the storage creates files exclusively ({@link Storage#createNew}: local and mounted
- * file systems, HDFS); on object stores a second publisher has to be kept away by other means, as a
- * stream does by its transactions.
+ * stays behind a version whose publisher has returned, and behind one whose publisher was killed
+ * only until somebody publishes or calls {@link #moveLatestForward}. Two publishers at once never
+ * take the same version where the storage creates files exclusively ({@link Storage#createNew}:
+ * local and mounted file systems, HDFS); on object stores a second publisher has to be kept away by
+ * other means, as a stream does by its transactions.
  */
 public final class ModelRegistry {
 
@@ -270,12 +271,16 @@ public final class ModelRegistry {
   }
 
   /**
-   * Looks again after it has written: of several publishers the last one to write then has seen all
-   * versions that were complete, so none stays ahead of the pointer.
+   * Has {@code latest} name the greatest version: a publisher that was killed once its version was
+   * complete has left the one before there.
+   *
+   * @throws IOException also where there is no version
    */
-  private void moveLatestForward() throws IOException {
+  public void moveLatestForward() throws IOException {
     String pointer = Storage.resolve(root, LATEST);
     String greatest = greatestVersion();
+    // Looks again after it has written: of several publishers the last one to write then has seen
+    // all versions that were complete, so none stays ahead of the pointer.
     while (!content(pointer).map(ModelRegistry::text).equals(Optional.of(greatest))) {
       write(pointer, (greatest + "\n").getBytes(StandardCharsets.UTF_8));
       greatest = greatestVersion();
@@ -289,7 +294,7 @@ public final class ModelRegistry {
         return names.get(i);
       }
     }
-    throw new IOException(root + ": the version that was just published is gone");
+    throw new IOException(root + ": found no version, expected the one that was published");
   }
 
   // ---- Retention

@@ -443,6 +443,8 @@ final class StoreWorkshop implements Workshop {
   @Override
   public String publish(String snapshot, String model, Cancellation cancellation) throws Exception {
     cluster.cancelLeftovers(cancellation);
+    // Where the driver that registered the model was killed just then.
+    registry.moveLatestForward();
     long started = System.nanoTime();
     AugmentedStore x = AugmentedStore.open(storage, library.augmentedDirectory(snapshot));
     Model trained = registry.read(registry.version(model));

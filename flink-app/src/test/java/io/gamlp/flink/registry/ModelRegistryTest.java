@@ -266,6 +266,17 @@ class ModelRegistryTest {
   }
 
   @Test
+  void latestIsMovedForwardWhereAPublisherWasKilledBeforeItDid() throws IOException {
+    assertThatThrownBy(registry()::moveLatestForward).isInstanceOf(IOException.class);
+    publish(1);
+    String before = Files.readString(folder.resolve("latest"));
+    publish(2);
+    Files.writeString(folder.resolve("latest"), before);
+    registry().moveLatestForward();
+    assertThat(folder.resolve("latest")).hasContent("v000002");
+  }
+
+  @Test
   void retentionRemovesAClaimThatWasNeverFinishedOnceAGreaterVersionIsOut() throws IOException {
     publish(1);
     Path claim = Files.createDirectory(folder.resolve("v000002")).resolve("claim");

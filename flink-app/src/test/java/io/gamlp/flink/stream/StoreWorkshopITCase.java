@@ -234,6 +234,27 @@ class StoreWorkshopITCase {
   }
 
   @Test
+  void latestNamesTheModelOfADriverThatWasKilledBeforeItSaidSo() throws Exception {
+    ChangingGraph graph = new ChangingGraph(GRAPH, 3);
+    arrive("s1", null, 1, graph.graph());
+    arrive("s2", "s1", 2, graph.step(4, 1));
+    Path latest = folder.resolve("store/registry/latest");
+    Cancellation never = new Cancellation();
+    try (Driver killed = new Driver()) {
+      killed.driveUntil("s1");
+      killed.workshop.decide("s2", Optional.of("v000001"));
+      killed.workshop.augment("s2", Optional.of("v000001"), Optional.of("s1"), never);
+      String before = Files.readString(latest);
+      killed.workshop.train("s2", Optional.of("v000001"), never);
+      Files.writeString(latest, before);
+    }
+    try (Driver successor = new Driver()) {
+      successor.driveUntil("s2");
+    }
+    assertThat(latest).hasContent("v000002");
+  }
+
+  @Test
   void tellsOnceWhatHasFailedAndGoesOn() throws Exception {
     ChangingGraph graph = new ChangingGraph(GRAPH, 3);
     library.fail(
