@@ -116,17 +116,25 @@ public final class FlinkStorage implements Storage {
       new LocalStorage().move(source.getPath(), target.getPath());
       return;
     }
-    if (files.rename(source, target)) {
-      return;
+    IOException refusal = null;
+    try {
+      if (files.rename(source, target)) {
+        return;
+      }
+    } catch (IOException e) {
+      refusal = e;
     }
     if (!files.exists(source)) {
       throw new IOException(
-          "cannot rename " + from + " to " + to + ": there is no file of the old name");
+          "cannot rename " + from + " to " + to + ": there is no file of the old name", refusal);
     }
-    // HDFS does not rename onto an existing file.
+    // HDFS does not rename onto an existing file and says no; Hadoop's object stores throw.
+    if (refusal != null && !files.exists(target)) {
+      throw refusal;
+    }
     files.delete(target, false);
     if (!files.rename(source, target)) {
-      throw new IOException("cannot rename " + from + " to " + to);
+      throw new IOException("cannot rename " + from + " to " + to, refusal);
     }
   }
 
