@@ -9,6 +9,7 @@ import io.gamlp.flink.outputs.ModelFile;
 import io.gamlp.flink.outputs.Weights;
 import io.gamlp.graph.SplitRole;
 import io.gamlp.graph.store.Storage;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -62,11 +63,10 @@ public final class PredictionJob {
         .returns(Types.LONG)
         .name("predict")
         .output(new DiscardingOutputFormat<>());
-    try {
+    // A failure of the job is not hidden by one of this.
+    try (Closeable parts = () -> storage.delete(partDirectory)) {
       env.execute("predict " + store.manifest().name());
       return collect(store, consumer);
-    } finally {
-      storage.delete(partDirectory);
     }
   }
 

@@ -201,8 +201,9 @@ public final class FlinkStorage implements Storage {
   @Override
   public void delete(String path) throws IOException {
     Path file = new Path(path);
-    if (exists(path)) {
-      file.getFileSystem().delete(file, true);
+    // A file system may say no, without a reason, also where another one was faster.
+    if (exists(path) && !file.getFileSystem().delete(file, true) && exists(path)) {
+      throw new IOException("cannot delete " + path);
     }
   }
 

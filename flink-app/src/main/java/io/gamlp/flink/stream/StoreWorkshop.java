@@ -362,7 +362,7 @@ final class StoreWorkshop implements Workshop {
       cluster.forget();
       return register(snapshot, parent, trained, folder, secondsSince(started));
     } finally {
-      storage.delete(work);
+      deleteWork(work);
       deleteFolder(folder);
     }
   }
@@ -431,6 +431,15 @@ final class StoreWorkshop implements Workshop {
     }
   }
 
+  /** What is left goes with the run folder; neither a result nor a failure is lost for it. */
+  private void deleteWork(String work) {
+    try {
+      storage.delete(work);
+    } catch (IOException e) {
+      LOG.warn("{} stays for now", work, e);
+    }
+  }
+
   private void deleteResumption(String snapshot) throws IOException {
     String run = library.runDirectory(snapshot);
     for (String name : storage.list(run)) {
@@ -471,7 +480,7 @@ final class StoreWorkshop implements Workshop {
           spool.size(),
           (System.currentTimeMillis() - seenMillis(snapshot)) / 1e3);
     } finally {
-      storage.delete(work);
+      deleteWork(work);
     }
   }
 

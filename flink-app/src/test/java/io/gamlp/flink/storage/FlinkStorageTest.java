@@ -111,6 +111,16 @@ class FlinkStorageTest {
   }
 
   @Test
+  void whatIsNotDeletedIsAnError() throws IOException {
+    String file = "heap://keeping/" + UUID.randomUUID() + "/file";
+    storage.create(file).close();
+    assertThatThrownBy(() -> storage.delete(file))
+        .isInstanceOf(IOException.class)
+        .hasMessage("cannot delete " + file);
+    storage.delete(file + "-that-is-not-there");
+  }
+
+  @Test
   void noArtefactIsCalledDamagedBecauseOfIt() throws IOException {
     makeUnknown(ManifestFile.NAME);
     makeUnknown("segment");
