@@ -2,6 +2,8 @@ package io.gamlp.flink.stream;
 
 import io.gamlp.graph.store.Storage;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -23,10 +25,19 @@ final class DriverLease {
     this.file = Storage.resolve(store, "driver/owner");
   }
 
-  /** Takes the store from whoever has it. */
+  /**
+   * Takes the store from whoever has it. What earlier drivers were killed while writing goes: one
+   * that is still at it has lost the store, and its file is found gone.
+   */
   static DriverLease take(Storage storage, String store) throws IOException {
     DriverLease lease = new DriverLease(storage, store);
+    String driver = Storage.resolve(store, "driver");
+    List<String> unfinished = new ArrayList<>(SmallFile.unfinished(storage, driver));
+    unfinished.addAll(SmallFile.unfinished(storage, Storage.resolve(driver, "snapshots")));
     SmallFile.write(storage, lease.file, lease.me);
+    for (String file : unfinished) {
+      storage.delete(file);
+    }
     return lease;
   }
 

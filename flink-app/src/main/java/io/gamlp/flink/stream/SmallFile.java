@@ -6,6 +6,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -27,6 +28,14 @@ final class SmallFile {
     if (!storage.moveNew(temporary, path)) {
       storage.delete(temporary);
     }
+  }
+
+  /** Paths of the files in a directory whose writers are at work, or were killed. */
+  static List<String> unfinished(Storage storage, String directory) throws IOException {
+    return storage.list(directory).stream()
+        .filter(Temporary::isTemporary)
+        .map(name -> Storage.resolve(directory, name))
+        .toList();
   }
 
   private static String temporary(Storage storage, String path, String text) throws IOException {

@@ -62,6 +62,18 @@ class DriverFilesTest {
   }
 
   @Test
+  void whatADriverWasKilledWhileWritingGoesWhenTheStoreIsTaken() throws IOException {
+    Path driver = store.resolve("driver");
+    Files.createDirectories(driver.resolve("snapshots"));
+    Files.writeString(driver.resolve(".tmp-owner-x"), "m");
+    Files.writeString(driver.resolve("snapshots/.tmp-s1.json-x"), "{");
+    ledger().decide("s2", new Plan(null), 3);
+    DriverLease.take(storage, store.toString()).check();
+    assertThat(storage.list(driver.toString())).containsExactly("owner", "snapshots");
+    assertThat(storage.list(driver.resolve("snapshots").toString())).containsExactly("s2.json");
+  }
+
+  @Test
   void theStoreBelongsToTheLastOneThatTookIt() throws IOException {
     DriverLease first = DriverLease.take(storage, store.toString());
     first.check();
