@@ -1,6 +1,7 @@
 package io.gamlp.flink.loop;
 
 import io.gamlp.graph.InputException;
+import java.util.Locale;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.util.ExceptionUtils;
 
@@ -35,11 +36,15 @@ public final class LayerProgramException extends RuntimeException {
     return lasting ? new SuppressRestartsException(failure) : failure;
   }
 
-  /** No layer is in the memory of classes, and none starts a thread. */
+  /**
+   * No layer is in the memory of classes or in that of direct buffers, which are the network's and
+   * those of files that are read, and none starts a thread.
+   */
   private static boolean isOfLayers(OutOfMemoryError shortage) {
     String message = String.valueOf(shortage.getMessage());
     return !ExceptionUtils.isMetaspaceOutOfMemoryError(shortage)
         && !message.contains("Compressed class space")
+        && !message.toLowerCase(Locale.ROOT).contains("direct buffer memory")
         && !message.contains("unable to create native thread");
   }
 }

@@ -60,9 +60,16 @@ class LoopRestartITCase {
 
   /** Memory that no layer is in. */
   @Test
-  void triesAgainAfterAShortageOfClassesOrThreads() {
+  void triesAgainAfterAShortageOfClassesBuffersOrThreads() {
     assertThat(attemptsOf(() -> new OutOfMemoryError("Metaspace"))).isEqualTo(1 + RESTARTS);
     assertThat(attemptsOf(() -> new OutOfMemoryError("Compressed class space")))
+        .isEqualTo(1 + RESTARTS);
+    assertThat(
+            attemptsOf(
+                () ->
+                    new OutOfMemoryError(
+                        "Cannot reserve 8192 bytes of direct buffer memory (allocated: 1048000,"
+                            + " limit: 1048576)")))
         .isEqualTo(1 + RESTARTS);
     assertThat(
             attemptsOf(
