@@ -3,19 +3,17 @@ package io.gamlp.flink.stream;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gamlp.flink.kafka.KafkaSettings;
+import io.gamlp.flink.kafka.WholePartition;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
 
 /**
  * Notices on the metrics topic about snapshots that will have no predictions, one a snapshot. They
@@ -27,8 +25,6 @@ final class NoticeTopic implements AutoCloseable {
 
   private static final int PARTITION = 0;
   private static final String KEY = "notice:";
-  private static final Duration POLL = Duration.ofMillis(200);
-  private static final long PATIENCE_NANOS = Duration.ofSeconds(60).toNanos();
 
   private final KafkaSettings settings;
   private final String topic;
@@ -52,26 +48,16 @@ final class NoticeTopic implements AutoCloseable {
 
   private static Set<String> read(KafkaSettings settings, String topic) {
     Set<String> snapshots = new HashSet<>();
-    TopicPartition partition = new TopicPartition(topic, PARTITION);
-    try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings.consumer())) {
-      consumer.assign(List.of(partition));
-      consumer.seekToBeginning(List.of(partition));
-      long end = consumer.endOffsets(List.of(partition)).get(partition);
-      long deadline = System.nanoTime() + PATIENCE_NANOS;
-      while (consumer.position(partition) < end) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-          String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
-          if (key.startsWith(KEY) && record.value() != null) {
-            snapshots.add(key.substring(KEY.length()));
-          }
-          deadline = System.nanoTime() + PATIENCE_NANOS;
-        }
-        if (System.nanoTime() > deadline) {
-          throw new TimeoutException("the rest of " + partition + " does not come");
-        }
-      }
-    }
+    WholePartition.read(
+        settings, new TopicPartition(topic, PARTITION), record -> take(record, snapshots));
     return snapshots;
+  }
+
+  private static void take(ConsumerRecord<byte[], byte[]> record, Set<String> snapshots) {
+    String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
+    if (key.startsWith(KEY) && record.value() != null) {
+      snapshots.add(key.substring(KEY.length()));
+    }
   }
 
   boolean isReported(String snapshot) {
