@@ -168,7 +168,7 @@ class IncrementalAugmentationProperties {
                     edges,
                     dimension,
                     hops,
-                    kind,
+                    canBeFitted(kind, nodes, dimension) ? kind : FeatureNormalizer.Kind.STANDARD,
                     is[0],
                     is[1],
                     is[2],
@@ -176,6 +176,11 @@ class IncrementalAugmentationProperties {
                     cut.slabBytes(),
                     cut.parallelism(),
                     seed));
+  }
+
+  /** A few nodes may have no training node among them, or all of these the same features. */
+  private static boolean canBeFitted(FeatureNormalizer.Kind kind, int nodes, int dimension) {
+    return kind != FeatureNormalizer.Kind.WHITEN || (nodes >= 60 && dimension >= 5);
   }
 
   @SuppressWarnings("ArrayRecordComponent")

@@ -198,7 +198,7 @@ class EstimateITCase {
     }
 
     private ChainPrograms programs() {
-      return new ChainPrograms(settings, storage, augmented, null);
+      return new ChainPrograms(settings, storage, augmented, new ChainStart.Drawn());
     }
 
     Measured onFlink() throws Exception {

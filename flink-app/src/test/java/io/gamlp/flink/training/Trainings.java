@@ -125,7 +125,8 @@ final class Trainings implements AutoCloseable {
       new TrainingJob(
               settings,
               data.trainColumns(),
-              handsOn.apply(new ChainPrograms(settings, storage, augmented, null)),
+              handsOn.apply(
+                  new ChainPrograms(settings, storage, augmented, new ChainStart.Drawn())),
               storage,
               uri("reports-" + UUID.randomUUID()))
           .run(env, "test", recorder::add, new Cancellation());
@@ -172,7 +173,8 @@ final class Trainings implements AutoCloseable {
             new TrainingJob(
                 settings,
                 data.trainColumns(),
-                handsOn.apply(new ChainPrograms(settings, storage, augmented, null)),
+                handsOn.apply(
+                    new ChainPrograms(settings, storage, augmented, new ChainStart.Drawn())),
                 storage,
                 reports);
         if (i == chain.length - 1) {
