@@ -1,5 +1,6 @@
 package io.gamlp.flink.stream;
 
+import io.gamlp.flink.cluster.RestorePoint;
 import io.gamlp.flink.ingest.JobNumbers;
 import io.gamlp.graph.store.Storage;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.gamlp.flink.stream;
+package io.gamlp.flink.cluster;
 
 import io.gamlp.graph.store.Storage;
 import java.io.ByteArrayInputStream;
@@ -15,7 +15,7 @@ import org.apache.flink.runtime.checkpoint.Checkpoints;
  *
  * @param path its directory
  */
-record RestorePoint(long id, String path) {
+public record RestorePoint(long id, String path) {
 
   private static final Pattern CHECKPOINT = Pattern.compile("chk-(\\d+)");
 
@@ -23,7 +23,7 @@ record RestorePoint(long id, String path) {
   private static final String METADATA = "_metadata";
 
   /** A checkpoint by its directory, if it is whole. */
-  static Optional<RestorePoint> checkpoint(Storage storage, String path) throws IOException {
+  public static Optional<RestorePoint> checkpoint(Storage storage, String path) throws IOException {
     Matcher name = CHECKPOINT.matcher(path.substring(path.lastIndexOf('/') + 1));
     return name.matches() && storage.exists(Storage.resolve(path, METADATA))
         ? Optional.of(new RestorePoint(Long.parseLong(name.group(1)), path))
@@ -31,7 +31,7 @@ record RestorePoint(long id, String path) {
   }
 
   /** A savepoint by its directory, if it is whole; only its metadata tells its id. */
-  static Optional<RestorePoint> savepoint(Storage storage, String path) throws IOException {
+  public static Optional<RestorePoint> savepoint(Storage storage, String path) throws IOException {
     String metadata = Storage.resolve(path, METADATA);
     if (!storage.exists(metadata)) {
       return Optional.empty();
