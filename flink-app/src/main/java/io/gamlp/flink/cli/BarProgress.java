@@ -4,13 +4,18 @@ import io.gamlp.flink.outputs.DataSummary;
 import io.gamlp.flink.outputs.EpochMetrics;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** A bar that is drawn over itself while training, plain lines for everything else. */
+/**
+ * A bar that is drawn over itself while training, plain lines for everything else. A line that
+ * comes while a training runs (a stream has other things to tell too) ends the bar's line; the next
+ * epoch begins another one below. In a stream such lines come from other threads.
+ */
 final class BarProgress implements Progress {
 
   private static final int REDRAW_MILLIS = 200;
@@ -19,6 +24,9 @@ final class BarProgress implements Progress {
 
   /** Lines that wait until no bar would be drawn over them. */
   private final List<String> heldBack = new ArrayList<>();
+
+  /** The training that is under way, null before the first one and when it has ended. */
+  private Training training;
 
   private ProgressBar bar;
   private BarLine line;
@@ -29,7 +37,7 @@ final class BarProgress implements Progress {
   }
 
   @Override
-  public void phase(String name, String detail) {
+  public synchronized void phase(String name, String detail) {
     endBar();
     terminal.out().println(detail.isEmpty() ? name : name + ": " + detail);
   }
@@ -40,14 +48,20 @@ final class BarProgress implements Progress {
   }
 
   @Override
-  public void trainingStarted(long seed, int run, int runs, int epochs) {
+  public synchronized void trainingStarted(long seed, int run, int runs, int epochs) {
     endBar();
     lastVal = Double.NaN;
+    training = new Training(runs > 1 ? "seed " + seed : "train", epochs, System.nanoTime());
+    openBar();
+  }
+
+  private void openBar() {
     line = new BarLine(terminal);
     bar =
         new ProgressBarBuilder()
-            .setTaskName(runs > 1 ? "seed " + seed : "train")
-            .setInitialMax(epochs)
+            .setTaskName(training.name())
+            .setInitialMax(training.epochs())
+            .startsFrom(0, Duration.ofNanos(System.nanoTime() - training.sinceNanos()))
             .setUpdateIntervalMillis(REDRAW_MILLIS)
             .setStyle(style())
             .hideEta()
@@ -65,21 +79,28 @@ final class BarProgress implements Progress {
   }
 
   @Override
-  public void epoch(EpochMetrics metrics) {
+  public synchronized void epoch(EpochMetrics metrics) {
     if (metrics.evaluated()) {
       lastVal = metrics.valAccuracy();
+    }
+    if (training == null) {
+      return;
+    }
+    if (bar == null) {
+      openBar();
     }
     bar.setExtraMessage(" " + EpochLine.brief(metrics, lastVal));
     bar.stepTo(metrics.epoch());
   }
 
   @Override
-  public void trainingFinished() {
+  public synchronized void trainingFinished() {
     endBar();
+    training = null;
   }
 
   @Override
-  public void note(String line) {
+  public synchronized void note(String line) {
     heldBack.add("note: " + line);
     if (bar == null) {
       printHeldBack();
@@ -102,8 +123,15 @@ final class BarProgress implements Progress {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     endBar();
     terminal.out().flush();
   }
+
+  /**
+   * What a bar is about.
+   *
+   * @param sinceNanos when it began, so that a bar that is opened again shows its whole time
+   */
+  private record Training(String name, int epochs, long sinceNanos) {}
 }

@@ -61,6 +61,36 @@ class ProgressTest {
   }
 
   @Test
+  void linesThatComeWhileATrainingRunsDoNotEndItsBarForGood() {
+    Terminal terminal = new Terminal(out, out, true, false, 80);
+    try (Progress progress = Progress.on(terminal)) {
+      progress.trainingStarted(0, 1, 1, 50);
+      progress.epoch(FakePipelines.epoch(1, 0));
+      progress.phase("s3", "whole, 10 nodes");
+      assertThat(printed()).endsWith("s3: whole, 10 nodes\n");
+      progress.note("told at once");
+      assertThat(printed()).endsWith("note: told at once\n");
+      progress.epoch(FakePipelines.epoch(50, 0));
+      progress.note("told later");
+      progress.trainingFinished();
+    }
+    String after = printed().substring(printed().indexOf("told at once"));
+    assertThat(after).contains("50/50").contains("val 0.7840").endsWith("note: told later\n");
+  }
+
+  @Test
+  void anEpochOutsideATrainingIsNoErrorOnATerminal() {
+    try (Progress progress = Progress.on(new Terminal(out, out, true, false, 80))) {
+      progress.epoch(FakePipelines.epoch(1, 0));
+      progress.trainingStarted(0, 1, 1, 50);
+      progress.trainingFinished();
+      progress.epoch(FakePipelines.epoch(2, 0));
+      progress.phase("predict", "");
+    }
+    assertThat(printed()).endsWith("predict\n").doesNotContain("2/50");
+  }
+
+  @Test
   void aWholeRunOnATerminalEndsWithThePlainResult(@TempDir Path folder) {
     Session session =
         Session.onTerminal(
