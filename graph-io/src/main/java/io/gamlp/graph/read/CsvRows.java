@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** The rows of a CSV file, with cells checked as they are read. Also unpacks {@code .csv.gz}. */
 final class CsvRows implements Closeable {
@@ -63,15 +65,43 @@ final class CsvRows implements Closeable {
    * @return number of its columns
    */
   int skipHeader(String expected, int minColumns, int maxColumns) {
+    stepToHeader(expected);
+    boolean numeric = Numbers.wholeNumber(withoutMark(cell(0))) != Numbers.NOT_A_NUMBER;
+    if (numeric || columns() < minColumns || columns() > maxColumns) {
+      throw badHeader(expected);
+    }
+    return columns();
+  }
+
+  /**
+   * Steps over a header line of which each cell is known: columns in another order would be taken
+   * for each other.
+   *
+   * @param allowed the lines that it may be
+   * @return number of its columns
+   */
+  int skipHeader(String... allowed) {
+    String expected = String.join("' or '", allowed);
+    stepToHeader(expected);
+    String found =
+        row.getFields().stream()
+            .map(cell -> withoutMark(cell).trim())
+            .collect(Collectors.joining(","));
+    if (!List.of(allowed).contains(found)) {
+      throw badHeader(expected);
+    }
+    return columns();
+  }
+
+  private void stepToHeader(String expected) {
     if (!next()) {
       throw InputFiles.atLine(
           file, 1, "expected the header '" + expected + "', found an empty file");
     }
-    boolean numeric = Numbers.wholeNumber(withoutMark(cell(0))) != Numbers.NOT_A_NUMBER;
-    if (numeric || columns() < minColumns || columns() > maxColumns) {
-      throw bad("expected the header '" + expected + "', found '" + joined() + "'");
-    }
-    return columns();
+  }
+
+  private InputException badHeader(String expected) {
+    return bad("expected the header '" + expected + "', found '" + joined() + "'");
   }
 
   long line() {

@@ -20,7 +20,7 @@ final class EdgeCsv {
     Growing.Ints targets = new Growing.Ints();
     Growing.Floats weights = new Growing.Floats();
     try (CsvRows rows = CsvRows.open(file)) {
-      int columns = header ? rows.skipHeader("src,dst[,weight]", 2, 3) : 0;
+      int columns = header ? rows.skipHeader("src,dst", "src,dst,weight") : 0;
       while (rows.next()) {
         if (columns == 0) {
           columns = rows.columns() == 3 ? 3 : 2;

@@ -63,7 +63,7 @@ record Labels(int[] classes, int numClasses) {
     long[] lines = new long[nodes.size()];
     Arrays.fill(classes, -1);
     try (CsvRows rows = CsvRows.open(file)) {
-      rows.skipHeader("node,label", 2, 2);
+      rows.skipHeader("node,label");
       while (rows.next()) {
         rows.requireColumns(2);
         int node = nodes.read(rows, 0);

@@ -19,7 +19,7 @@ final class SplitCsv {
     byte[] roles = new byte[nodes.size()];
     boolean anyTrain = false;
     try (CsvRows rows = CsvRows.open(file)) {
-      rows.skipHeader("node,split", 2, 2);
+      rows.skipHeader("node,split");
       while (rows.next()) {
         rows.requireColumns(2);
         int node = nodes.read(rows, 0);

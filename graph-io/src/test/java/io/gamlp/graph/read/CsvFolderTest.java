@@ -310,6 +310,22 @@ class CsvFolderTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "edges.csv, 'dst,src', 'src,dst'' or ''src,dst,weight'",
+    "edges.csv, 'source,target', 'src,dst'' or ''src,dst,weight'",
+    "edges.csv, 'src,dst,w', 'src,dst'' or ''src,dst,weight'",
+    "labels.csv, 'label,node', 'node,label'",
+    "labels.csv, 'id,class', 'node,label'",
+    "splits.csv, 'split,node', 'node,split'",
+    "splits.csv, 'node,split,fold', 'node,split'"
+  })
+  void refusesColumnsOfOtherNames(String name, String found, String expected) {
+    replace(name, found, "0,1");
+    Expect.refusal(
+        this::read, name + ", line 1", "header '" + expected + "', found '" + found + "'");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"edges.csv", "labels.csv", "splits.csv"})
   void refusesAFileWithoutHeader(String name) {
     replace(name, "0,1", "1,2");
