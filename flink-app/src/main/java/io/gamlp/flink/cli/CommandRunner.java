@@ -60,6 +60,7 @@ final class CommandRunner {
     if (!config.overwrite() && !config.resume()) {
       RunFolder.refuseTrained(config.out(), "another folder, or --overwrite");
     }
+    RunFolder.refuseDataSet(config.out());
     folders.prepare(config.out());
     config.notes().forEach(note -> out().println("note: " + note));
     SeedSummary summary;
@@ -79,6 +80,7 @@ final class CommandRunner {
   }
 
   private void augment(AugmentConfig config) throws Exception {
+    RunFolder.refuseDataSet(config.out());
     folders.prepare(config.out());
     DataSummary data;
     try (Progress progress = Progress.on(terminal)) {
@@ -97,6 +99,7 @@ final class CommandRunner {
 
   private void predict(PredictConfig config) throws Exception {
     RunFolder.refuseTrained(config.out(), "another folder");
+    RunFolder.refuseDataSet(config.out());
     folders.prepare(config.out());
     Accuracies accuracies;
     try (Progress progress = Progress.on(terminal)) {
@@ -123,6 +126,7 @@ final class CommandRunner {
   }
 
   private void generate(GenerateConfig config) throws Exception {
+    RunFolder.refuseFilled(config.out());
     folders.prepare(config.out());
     printLines(pipelines.generate(config).lines());
     out().println("The graph is in " + config.out());

@@ -1,5 +1,6 @@
 package io.gamlp.flink.cli;
 
+import io.gamlp.flink.outputs.RunFolder;
 import java.nio.file.Path;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LoggerContext;
@@ -29,7 +30,7 @@ final class LogFile {
 
   /** Logs go to {@code log/gamlp.log} in the folder from now on. */
   void moveInto(Path folder) {
-    path = folder.resolve("log").resolve("gamlp.log");
+    path = folder.resolve(RunFolder.LOG_FOLDER).resolve("gamlp.log");
     System.setProperty(PROPERTY, path.toString());
     if (LogManager.getContext(false) instanceof LoggerContext context) {
       context.reconfigure();

@@ -7,13 +7,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Folders that runs write into. */
 public final class RunFolder {
 
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
+
+  /** Where a run logs to, in its folder. */
+  public static final String LOG_FOLDER = "log";
+
+  /** Files that nothing but a data set has. */
+  private static final List<String> DATA_FILES = List.of("edges.csv", "labels.csv", "splits.csv");
+
+  private static final int NAMES_SHOWN = 5;
 
   private RunFolder() {}
 
@@ -61,6 +71,54 @@ public final class RunFolder {
     }
   }
 
+  /**
+   * Keeps the results of a run from being mixed with the files that somebody keeps a graph in.
+   *
+   * @throws InputException where the folder holds a file of a data set
+   */
+  public static void refuseDataSet(Path folder) {
+    for (String file : DATA_FILES) {
+      if (Files.exists(folder.resolve(file))) {
+        throw new InputException(
+            "--out: " + folder + " holds a data set (" + file + "); expected another folder");
+      }
+    }
+  }
+
+  /**
+   * Keeps a command from replacing files, whosever they are. The log of an attempt that has failed
+   * does not count.
+   *
+   * @throws InputException where anything is in the folder
+   */
+  public static void refuseFilled(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (Stream<Path> content = Files.list(folder)) {
+      List<String> names =
+          content
+              .map(path -> path.getFileName().toString())
+              .filter(name -> !name.equals(LOG_FOLDER))
+              .sorted()
+              .toList();
+      if (!names.isEmpty()) {
+        throw new InputException(
+            "--out: expected a new or an empty folder, but "
+                + folder
+                + " holds "
+                + String.join(", ", names.subList(0, Math.min(NAMES_SHOWN, names.size())))
+                + (names.size() > NAMES_SHOWN ? ", …" : ""));
+      }
+    } catch (IOException e) {
+      throw unreadable(folder, e);
+    }
+  }
+
+  private static InputException unreadable(Path folder, IOException e) {
+    return new InputException("--out: cannot look into the folder " + folder + ": " + cause(e), e);
+  }
+
   private static boolean isTrained(Path folder) {
     if (Files.exists(folder.resolve(ModelFile.INFO_NAME))) {
       return true;
@@ -76,7 +134,7 @@ public final class RunFolder {
       }
       return false;
     } catch (IOException e) {
-      throw new InputException("--out: cannot look into the folder " + folder + ": " + cause(e), e);
+      throw unreadable(folder, e);
     }
   }
 

@@ -283,6 +283,41 @@ class MainTest {
   }
 
   @Test
+  void generatesIntoNoFolderThatHoldsAnything() throws IOException {
+    FakePipelines pipelines = new FakePipelines();
+    Path out = Files.createDirectories(Path.of(out()));
+    String[] generate = {"generate", "--data", "karate", "--out", out()};
+    Files.createDirectory(out.resolve("log"));
+    assertThat(Session.of(pipelines, generate).exitCode).isZero();
+
+    for (String name : "labels.csv notes.txt a b c d".split(" ")) {
+      Files.writeString(out.resolve(name), "mine");
+    }
+    Session refused = Session.of(pipelines, generate);
+    assertThat(refused.exitCode).isEqualTo(2);
+    assertThat(refused.err())
+        .isEqualTo(
+            "gamlp: --out: expected a new or an empty folder, but "
+                + out
+                + " holds a, b, c, d, labels.csv, …\n");
+    assertThat(pipelines.calls).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"train --overwrite", "augment", "predict --model MODEL"})
+  void putsNoResultsAmongTheFilesOfADataSet(String command) throws IOException {
+    FakePipelines pipelines = new FakePipelines();
+    Files.createDirectory(Path.of(out()));
+    String line = command.replace("MODEL", folder.toString()) + " --data karate --out " + out();
+    assertThat(Session.of(pipelines, line.split(" ")).exitCode).isZero();
+    Files.writeString(Path.of(out(), "edges.csv"), "src,dst\n");
+    Session refused = Session.of(pipelines, line.split(" "));
+    assertThat(refused.exitCode).isEqualTo(2);
+    assertThat(refused.err()).contains("--out: " + out() + " holds a data set (edges.csv)");
+    assertThat(pipelines.calls).hasSize(1);
+  }
+
+  @Test
   void saysWhichOptionsDoNothing() {
     Session session = train(new FakePipelines(), "--algorithm", "pdadmm-g", "--delta", "4");
     assertThat(session.out()).contains("note: --delta does nothing: nothing is quantised");
