@@ -6,23 +6,31 @@ import io.gamlp.graph.GraphSnapshot;
 import io.gamlp.graph.SnapshotHash;
 import io.gamlp.graph.SnapshotSummary;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a graph consists of, and the hash that tells it from others.
  *
  * @param figures counts of nodes, edges, features, classes and splits
  * @param hash hash of the content, hexadecimal
+ * @param notes what looked odd when it was read, a line each
  */
-public record DataSummary(SnapshotSummary figures, String hash) {
+public record DataSummary(SnapshotSummary figures, String hash, List<String> notes) {
+
+  /** Counts and hashes a graph in which nothing looked odd. */
+  public static DataSummary of(GraphSnapshot graph) {
+    return of(graph, List.of());
+  }
 
   /** Counts and hashes a graph. */
-  public static DataSummary of(GraphSnapshot graph) {
-    return new DataSummary(SnapshotSummary.of(graph), SnapshotHash.sha256(graph));
+  public static DataSummary of(GraphSnapshot graph, List<String> notes) {
+    return new DataSummary(SnapshotSummary.of(graph), SnapshotHash.sha256(graph), notes);
   }
 
   /** The summary for people. */
   public List<String> lines() {
-    return figures.toString().lines().toList();
+    return Stream.concat(figures.toString().lines(), notes.stream().map(note -> "note: " + note))
+        .toList();
   }
 
   ObjectNode toJson() {

@@ -6,6 +6,8 @@ import io.gamlp.graph.GraphSnapshot;
 import io.gamlp.graph.source.LoadOptions;
 import io.gamlp.graph.store.SnapshotStore;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A graph that was read from its source, and what it consists of. */
 record LoadedGraph(GraphSnapshot snapshot, DataSummary summary) {
@@ -16,8 +18,10 @@ record LoadedGraph(GraphSnapshot snapshot, DataSummary summary) {
    * @param seed of the split where the data has none
    */
   static LoadedGraph read(CommandConfig config, long seed) {
-    GraphSnapshot snapshot = Sources.parse(config.data()).load(LoadOptions.seeded(seed));
-    return new LoadedGraph(snapshot, DataSummary.of(snapshot));
+    List<String> notes = new ArrayList<>();
+    GraphSnapshot snapshot =
+        Sources.parse(config.data()).load(LoadOptions.seeded(seed).noting(notes::add));
+    return new LoadedGraph(snapshot, DataSummary.of(snapshot, notes));
   }
 
   /** Makes it visible to all tasks. */

@@ -17,6 +17,8 @@ import io.gamlp.graph.wire.WireRecord;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongConsumer;
@@ -97,9 +99,12 @@ final class PublishStage {
   private IdentifiedGraph read(String source) {
     cancellation.throwIfCancelled();
     progress.phase("read", source);
+    List<String> notes = new ArrayList<>();
     IdentifiedGraph graph =
-        Sources.parse(source).loadIdentified(LoadOptions.seeded(config.seed()), config.directed());
-    progress.dataRead(DataSummary.of(graph.graph()));
+        Sources.parse(source)
+            .loadIdentified(
+                LoadOptions.seeded(config.seed()).noting(notes::add), config.directed());
+    progress.dataRead(DataSummary.of(graph.graph(), notes));
     return graph;
   }
 

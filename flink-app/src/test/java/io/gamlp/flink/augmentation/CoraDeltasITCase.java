@@ -95,6 +95,6 @@ class CoraDeltasITCase {
   private static GraphSnapshot cora() throws Exception {
     String data = System.getenv("GAMLP_DATA");
     assumeTrue(data != null, "GAMLP_DATA names no folder of real graphs");
-    return DataSource.parse(Path.of(data, "cora").toString()).load(new LoadOptions(0));
+    return DataSource.parse(Path.of(data, "cora").toString()).load(LoadOptions.seeded(0));
   }
 }

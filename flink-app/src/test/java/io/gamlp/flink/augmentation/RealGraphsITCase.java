@@ -47,7 +47,7 @@ class RealGraphsITCase {
     Storage storage = new FlinkStorage();
     String path = dir.resolve("snapshot").toUri().toString();
     SnapshotStore.write(
-        storage, path, DataSource.parse(spec(name)).load(new LoadOptions(0)), false, null);
+        storage, path, DataSource.parse(spec(name)).load(LoadOptions.seeded(0)), false, null);
     SnapshotStore source = SnapshotStore.open(storage, path);
     FeatureNormalizer normalizer = FeatureNormalizer.fit(kind, source, HOPS);
 

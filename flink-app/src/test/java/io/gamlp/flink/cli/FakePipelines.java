@@ -31,7 +31,8 @@ final class FakePipelines implements Pipelines {
       new DataSummary(
           new SnapshotSummary(
               "sbm", 2708, 5278, 5278, 0, false, 1433, 49216, false, 7, 0, 140, 500, 1000, 3, 2),
-          "00ff");
+          "00ff",
+          List.of());
 
   /** Something to do in the midst of every call. */
   @FunctionalInterface

@@ -9,6 +9,7 @@ import io.gamlp.graph.generate.SplitGenerator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
 /**
  * A folder of CSV files: {@code edges.csv}, one features file, {@code labels.csv}, and where there
@@ -22,16 +23,17 @@ public final class CsvFolder {
    * Reads the folder.
    *
    * @param seed draws the splits where the folder has none
+   * @param notes takes a line for people on labels that look like a mistake
    * @throws io.gamlp.graph.InputException naming file and line of what is missing or wrong
    */
-  public static GraphSnapshot read(Path folder, long seed) {
+  public static GraphSnapshot read(Path folder, long seed, Consumer<String> notes) {
     InputFiles.requireFolder(folder, "a folder with edges.csv, features and labels.csv");
     InputFiles.require(folder.resolve("edges.csv"), "the edges (src,dst[,weight])");
     InputFiles.require(folder.resolve("labels.csv"), "the labels (node,label)");
     Path featureFile = FeatureFiles.of(folder);
     NodeFeatures features = FeatureFiles.read(featureFile);
     NodeRange nodes = new NodeRange(features.numNodes(), featureFile);
-    Labels labels = Labels.readCsv(folder.resolve("labels.csv"), nodes);
+    Labels labels = Labels.readCsv(folder.resolve("labels.csv"), nodes, notes);
     EdgeList edges = EdgeCsv.read(folder.resolve("edges.csv"), true, nodes);
     Path splits = folder.resolve("splits.csv");
     byte[] roles =

@@ -4,6 +4,7 @@ import io.gamlp.graph.InputException;
 import io.gamlp.graph.npy.NpyArray;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 /**
  * Classes of nodes.
@@ -56,12 +57,14 @@ record Labels(int[] classes, int numClasses) {
    * Reads {@code node,label} lines. A node that no line names is unlabelled.
    *
    * @param nodes the ids that lines may have
+   * @param notes hears of classes that no node has
    */
-  static Labels readCsv(Path file, NodeRange nodes) {
+  static Labels readCsv(Path file, NodeRange nodes, Consumer<String> notes) {
     InputFiles.require(file, "the labels (node,label)");
     int[] classes = new int[nodes.size()];
     long[] lines = new long[nodes.size()];
     Arrays.fill(classes, -1);
+    ClassGaps gaps = new ClassGaps(file);
     try (CsvRows rows = CsvRows.open(file)) {
       rows.skipHeader("node,label");
       while (rows.next()) {
@@ -72,8 +75,10 @@ record Labels(int[] classes, int numClasses) {
         }
         lines[node] = rows.line();
         classes[node] = rows.wholeNumber(1, "a class, or -1 for none", -1, MAX_CLASSES - 1);
+        gaps.add(classes[node], rows.line());
       }
     }
+    gaps.note().ifPresent(notes);
     return of(classes);
   }
 }

@@ -5,6 +5,7 @@ import io.gamlp.graph.GraphSnapshot;
 import io.gamlp.graph.SplitRole;
 import io.gamlp.graph.generate.SampleSplit;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
 /**
  * Samples as CSV, one a line: the class (-1 where unlabelled), then, where the header names it, the
@@ -23,22 +24,25 @@ final class SampleCsv {
     this.rows = rows;
   }
 
-  static GraphSnapshot read(Path file, long seed) {
+  static GraphSnapshot read(Path file, long seed, Consumer<String> notes) {
     try (CsvRows rows = CsvRows.open(file)) {
-      return new SampleCsv(rows).samples(file, seed);
+      return new SampleCsv(rows).samples(file, seed, notes);
     }
   }
 
-  private GraphSnapshot samples(Path file, long seed) {
+  private GraphSnapshot samples(Path file, long seed, Consumer<String> notes) {
     int columns = rows.skipHeader(HEADER, 2, CsrMatrix.MAX_COLUMNS);
     boolean split = rows.cell(1).trim().equals("split");
     int first = split ? 2 : 1;
     if (!CsvRows.withoutMark(rows.cell(0)).trim().equals("label") || columns == first) {
       throw rows.bad("expected the header '" + HEADER + "'");
     }
+    ClassGaps gaps = new ClassGaps(file);
     while (rows.next()) {
       rows.requireColumns(columns);
-      classes.add(rows.wholeNumber(0, "a class, or -1 for none", -1, Labels.MAX_CLASSES - 1));
+      int label = rows.wholeNumber(0, "a class, or -1 for none", -1, Labels.MAX_CLASSES - 1);
+      classes.add(label);
+      gaps.add(label, rows.line());
       if (split) {
         roles.add(role().ordinal());
       }
@@ -49,6 +53,7 @@ final class SampleCsv {
     if (classes.size() == 0) {
       throw rows.bad("expected one line a sample, found none");
     }
+    gaps.note().ifPresent(notes);
     Labels labels = Labels.of(classes.toArray());
     DenseFeatures features = new DenseFeatures(classes.size(), columns - first, values.toArray());
     return SampleFiles.snapshot(

@@ -8,6 +8,7 @@ import io.gamlp.graph.SplitRole;
 import io.gamlp.graph.generate.SampleSplit;
 import io.gamlp.graph.npy.NpyReader;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
 /**
  * Plain samples: nodes without edges. They are in one CSV file ({@link SampleCsv}), in one NPZ file
@@ -22,15 +23,16 @@ public final class SampleFiles {
    * Reads one file by its ending: csv, csv.gz or npz.
    *
    * @param seed draws the splits where the file has none
+   * @param notes takes a line for people on labels that look like a mistake
    * @throws InputException naming file and line, or array and row, of what is missing or wrong
    */
-  public static GraphSnapshot read(Path file, long seed) {
+  public static GraphSnapshot read(Path file, long seed, Consumer<String> notes) {
     String name = InputFiles.require(file, "samples").getFileName().toString();
     if (name.endsWith(".npz")) {
       return SampleNpz.read(file, seed);
     }
     if (name.endsWith(".csv") || name.endsWith(".csv.gz")) {
-      return SampleCsv.read(file, seed);
+      return SampleCsv.read(file, seed, notes);
     }
     throw new InputException(
         file
@@ -45,12 +47,14 @@ public final class SampleFiles {
    * @param labels {@code node,label} lines, or whole numbers in an NPY file
    * @param splits {@code node,split} lines, or null to draw them
    * @param seed draws the splits
+   * @param notes takes a line for people on labels that look like a mistake
    * @throws InputException naming file and line, or row, of what is missing or wrong
    */
-  public static GraphSnapshot read(Path features, Path labels, Path splits, long seed) {
+  public static GraphSnapshot read(
+      Path features, Path labels, Path splits, long seed, Consumer<String> notes) {
     NodeFeatures x = FeatureFiles.read(features);
     NodeRange samples = new NodeRange(x.numNodes(), features);
-    Labels y = labels(labels, samples);
+    Labels y = labels(labels, samples, notes);
     byte[] roles =
         splits == null
             ? SampleSplit.generate(y.classes(), seed)
@@ -58,11 +62,11 @@ public final class SampleFiles {
     return snapshot(features, x, y, roles);
   }
 
-  private static Labels labels(Path file, NodeRange samples) {
+  private static Labels labels(Path file, NodeRange samples, Consumer<String> notes) {
     InputFiles.require(file, "the labels");
     return file.getFileName().toString().endsWith(".npy")
         ? Labels.of(NpyReader.read(file), samples.size())
-        : Labels.readCsv(file, samples);
+        : Labels.readCsv(file, samples, notes);
   }
 
   /**

@@ -78,7 +78,7 @@ public final class DataSource {
   public GraphSnapshot load(LoadOptions options) {
     return fitting(
         () -> {
-          GraphSnapshot snapshot = loader.load(options.seed());
+          GraphSnapshot snapshot = loader.load(options);
           SnapshotValidator.validate(snapshot, spec);
           return snapshot;
         });
@@ -94,7 +94,7 @@ public final class DataSource {
   public IdentifiedGraph loadIdentified(LoadOptions options, boolean directed) {
     return fitting(
         () -> {
-          IdentifiedGraph graph = loader.loadIdentified(options.seed(), directed);
+          IdentifiedGraph graph = loader.loadIdentified(options, directed);
           SnapshotValidator.validate(graph.graph(), spec);
           return graph;
         });

@@ -10,16 +10,16 @@ interface Loader {
   /**
    * The graph.
    *
-   * @param seed draws the split where the source brings none
+   * @param options with the seed that draws the split where the source brings none
    */
-  GraphSnapshot load(long seed);
+  GraphSnapshot load(LoadOptions options);
 
   /**
    * The graph with the ids of its nodes: their numbers, where the source knows no others.
    *
    * @param directed whether to keep the direction of edges, where the source does not say
    */
-  default IdentifiedGraph loadIdentified(long seed, boolean directed) {
-    return IdentifiedGraph.numbered(load(seed), directed);
+  default IdentifiedGraph loadIdentified(LoadOptions options, boolean directed) {
+    return IdentifiedGraph.numbered(load(options), directed);
   }
 }

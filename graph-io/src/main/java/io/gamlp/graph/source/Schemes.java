@@ -63,12 +63,12 @@ final class Schemes {
     return new DataSource(
         spec,
         "CSV folder " + folder,
-        seed -> {
+        options -> {
           if (!Files.exists(folder)) {
             throw new InputException(
                 "'" + spec + "' is no folder and no other data source, expected one of: " + KNOWN);
           }
-          return CsvFolder.read(folder, seed);
+          return CsvFolder.read(folder, options.seed(), options.notes());
         });
   }
 
@@ -82,12 +82,13 @@ final class Schemes {
     return new DataSource(
         spec,
         "Planetoid files ind." + name + ".* in " + folder,
-        seed -> Planetoid.read(folder, name));
+        options -> Planetoid.read(folder, name));
   }
 
   private static DataSource npz(String spec, String rest) {
     Path file = required(spec, rest, "npz:FILE");
-    return new DataSource(spec, "NPZ file " + file, seed -> ShchurNpz.read(file, seed));
+    return new DataSource(
+        spec, "NPZ file " + file, options -> ShchurNpz.read(file, options.seed()));
   }
 
   private static DataSource ogb(String spec, String rest) {
@@ -96,7 +97,7 @@ final class Schemes {
     Path folder =
         required(spec, comma < 0 ? rest : rest.substring(0, comma), "ogb:DIR[,split=NAME]");
     return new DataSource(
-        spec, "OGB folder " + folder, seed -> OgbFolder.read(folder, split, seed));
+        spec, "OGB folder " + folder, options -> OgbFolder.read(folder, split, options.seed()));
   }
 
   private static DataSource edgeList(String spec, String rest) {
@@ -107,7 +108,7 @@ final class Schemes {
         comma < 0 ? null : required(spec, rest.substring(comma + 1), "edges:FILE[,FEATURES]");
     String description =
         "edge list " + file + (features == null ? "" : " with features " + features);
-    return new DataSource(spec, description, seed -> EdgeListFile.read(file, features));
+    return new DataSource(spec, description, options -> EdgeListFile.read(file, features));
   }
 
   private static DataSource stored(
@@ -130,7 +131,8 @@ final class Schemes {
 
   private static DataSource idx(String spec, String rest) {
     Path folder = required(spec, rest, "idx:DIR");
-    return new DataSource(spec, "IDX files in " + folder, seed -> IdxFolder.read(folder, seed));
+    return new DataSource(
+        spec, "IDX files in " + folder, options -> IdxFolder.read(folder, options.seed()));
   }
 
   private static DataSource samples(String spec, String rest) {
@@ -145,10 +147,10 @@ final class Schemes {
     return new DataSource(
         spec,
         "samples " + rest.replace(",", ", "),
-        seed ->
+        options ->
             parts.length == 1
-                ? SampleFiles.read(files[0], seed)
-                : SampleFiles.read(files[0], files[1], files[2], seed));
+                ? SampleFiles.read(files[0], options.seed(), options.notes())
+                : SampleFiles.read(files[0], files[1], files[2], options.seed(), options.notes()));
   }
 
   private static Path required(String spec, String text, String expected) {
@@ -162,7 +164,7 @@ final class Schemes {
     if (!rest.isEmpty()) {
       throw new InputException("karate takes no keys, found '" + rest + "'");
     }
-    return new DataSource(spec, "Zachary's karate club", seed -> KarateClub.snapshot());
+    return new DataSource(spec, "Zachary's karate club", options -> KarateClub.snapshot());
   }
 
   private static DataSource blockModel(String spec, String rest) {
@@ -171,7 +173,8 @@ final class Schemes {
         String.format(
             "stochastic block model, %d nodes, %d classes, seed %d",
             settings.nodes(), settings.classes(), settings.seed());
-    return new DataSource(spec, description, seed -> BlockModel.generate(settings, seed));
+    return new DataSource(
+        spec, description, options -> BlockModel.generate(settings, options.seed()));
   }
 
   private static Path path(String text) {

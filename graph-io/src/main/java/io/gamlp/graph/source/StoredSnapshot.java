@@ -20,13 +20,13 @@ final class StoredSnapshot implements Loader {
   }
 
   @Override
-  public GraphSnapshot load(long seed) {
+  public GraphSnapshot load(LoadOptions options) {
     return read().graph();
   }
 
   /** Is directed or not as it was published. */
   @Override
-  public IdentifiedGraph loadIdentified(long seed, boolean directed) {
+  public IdentifiedGraph loadIdentified(LoadOptions options, boolean directed) {
     IdentifiedGraph graph = read();
     if (directed && !graph.directed()) {
       throw new InputException(spec + ": found an undirected graph, expected a directed one");

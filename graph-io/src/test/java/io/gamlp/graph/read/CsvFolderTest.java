@@ -13,7 +13,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +35,7 @@ class CsvFolderTest {
   }
 
   private GraphSnapshot read() {
-    return CsvFolder.read(folder, 0);
+    return CsvFolder.read(folder, 0, note -> {});
   }
 
   private void replace(String name, String... lines) {
@@ -109,6 +111,23 @@ class CsvFolderTest {
     assertThat(graph.nodesOf(SplitRole.TRAIN)).hasSize(2);
     assertThat(graph.nodesOf(SplitRole.VAL)).hasSize(1);
     assertThat(graph.roles()[3]).isEqualTo((byte) SplitRole.NONE.ordinal());
+  }
+
+  @Test
+  void saysWhereTheGreatestClassIsWhenSomeClassesHaveNoNode() {
+    List<String> notes = new ArrayList<>();
+    replace("labels.csv", "node,label", "0,1", "1,60000", "2,0", "3,-1");
+    assertThat(CsvFolder.read(folder, 0, notes::add).numClasses()).isEqualTo(60_001);
+    assertThat(notes)
+        .containsExactly(
+            folder.resolve("labels.csv")
+                + ", line 3: class 60000 makes 60,001 classes (0 … 60000), 59,998 of which no node"
+                + " has");
+
+    notes.clear();
+    replace("labels.csv", "node,label", "0,1", "1,2", "2,0", "3,-1");
+    CsvFolder.read(folder, 0, notes::add);
+    assertThat(notes).isEmpty();
   }
 
   @Test
@@ -268,7 +287,8 @@ class CsvFolderTest {
 
   @Test
   void refusesAFileInPlaceOfTheFolder() {
-    Expect.refusal(() -> CsvFolder.read(folder.resolve("edges.csv"), 0), "edges.csv", "a file");
+    Expect.refusal(
+        () -> CsvFolder.read(folder.resolve("edges.csv"), 0, note -> {}), "edges.csv", "a file");
   }
 
   @ParameterizedTest

@@ -29,7 +29,7 @@ class GraphWriterTest {
   void readsBackWhatItWrote(String spec) throws IOException {
     GraphSnapshot graph = DataSource.parse(spec).load(LoadOptions.seeded(9));
     GraphWriter.write(graph, folder.resolve("out"));
-    GraphSnapshot read = CsvFolder.read(folder.resolve("out"), 0);
+    GraphSnapshot read = CsvFolder.read(folder.resolve("out"), 0, note -> {});
     assertThat(SnapshotHash.sha256(read)).isEqualTo(SnapshotHash.sha256(graph));
     assertThat(read.name()).isEqualTo(graph.name());
     assertThat(read.edges().targets()).isEqualTo(graph.edges().targets());
@@ -43,7 +43,7 @@ class GraphWriterTest {
     GraphWriter.write(
         new GraphSnapshot("w", 34, edges, karate.features(), karate.labels(), 2, karate.roles()),
         folder);
-    assertThat(CsvFolder.read(folder, 0).edges().weights()).isEqualTo(weights);
+    assertThat(CsvFolder.read(folder, 0, note -> {}).edges().weights()).isEqualTo(weights);
   }
 
   @Test
