@@ -1,6 +1,7 @@
 package io.gamlp.flink.cli;
 
 import io.gamlp.flink.config.AugmentConfig;
+import io.gamlp.flink.config.ConfigException;
 import io.gamlp.flink.config.EffectiveOptions;
 import io.gamlp.flink.config.EstimateConfig;
 import io.gamlp.flink.config.EvaluateConfig;
@@ -72,6 +73,9 @@ final class CommandRunner {
   }
 
   private static TrainConfig trainConfig(EffectiveOptions given) throws IOException {
+    if (given.get(GamlpOptions.RESUME) && !given.isGiven(GamlpOptions.OUT)) {
+      throw new ConfigException("--resume needs --out DIR, the folder of the run to go on with");
+    }
     return StartOptions.configOf(
         given.isGiven(GamlpOptions.OUT)
             ? given

@@ -174,7 +174,7 @@ final class Resumption implements AutoCloseable {
     storage.delete(folder);
   }
 
-  /** Keeps what an unfinished run can go on from. */
+  /** Keeps what an unfinished run can go on from, and says whether there is anything. */
   @Override
   public void close() throws IOException {
     if (done) {
@@ -187,6 +187,7 @@ final class Resumption implements AutoCloseable {
         return;
       }
     }
+    progress.note("no checkpoint yet: nothing to go on from");
     storage.delete(folder);
   }
 }

@@ -283,6 +283,17 @@ class MainTest {
   }
 
   @Test
+  void goesOnOnlyWithARunWhoseFolderIsNamed() {
+    FakePipelines pipelines = new FakePipelines();
+    Session refused = Session.of(pipelines, "train", "--resume");
+    assertThat(refused.exitCode).isEqualTo(2);
+    assertThat(refused.err())
+        .isEqualTo("gamlp: --resume needs --out DIR, the folder of the run to go on with\n");
+    assertThat(pipelines.calls).isEmpty();
+    assertThat(train(pipelines, "--resume").exitCode).isZero();
+  }
+
+  @Test
   void generatesIntoNoFolderThatHoldsAnything() throws IOException {
     FakePipelines pipelines = new FakePipelines();
     Path out = Files.createDirectories(Path.of(out()));

@@ -107,6 +107,30 @@ class ResumeITCase {
     assertThat(out.resolve("model.npz")).exists();
   }
 
+  @Test
+  void saysWhenThereIsNoCheckpointToGoOnFrom() {
+    Cancellation cancellation = new Cancellation();
+    List<String> notes = new ArrayList<>();
+    ProgressListener stopsAtOnce =
+        new SilentProgress() {
+          @Override
+          public void trainingStarted(long seed, int run, int runs, int epochs) {
+            cancellation.cancel();
+          }
+
+          @Override
+          public void note(String line) {
+            notes.add(line);
+          }
+        };
+    Path out = folder.resolve("stopped");
+    Map<String, String> options = options("checkpoint-interval", "none");
+    assertThatThrownBy(() -> train(options, out, stopsAtOnce, cancellation))
+        .isInstanceOf(CancellationException.class);
+    assertThat(notes).containsExactly("no checkpoint yet: nothing to go on from");
+    assertThat(names(out)).noneMatch(name -> name.startsWith("."));
+  }
+
   private static Map<String, String> options(String... more) {
     Map<String, String> options =
         new HashMap<>(
