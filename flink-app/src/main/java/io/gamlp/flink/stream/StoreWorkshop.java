@@ -399,20 +399,7 @@ final class StoreWorkshop implements Workshop {
     models = null;
     lease.check();
     deleteResumption(snapshot);
-    return String.format(
-        Locale.ROOT,
-        "%d epochs, %s, model %s%s",
-        trained.outcome().lastEpoch(),
-        accuracy(trained.outcome().best()),
-        version.version(),
-        parent.map(from -> " from " + from).orElse(""));
-  }
-
-  /** That of the training nodes where there are no validation nodes. */
-  private static String accuracy(Accuracies a) {
-    return Double.isNaN(a.val())
-        ? String.format(Locale.ROOT, "train %.4f", a.train())
-        : String.format(Locale.ROOT, "val %.4f", a.val());
+    return TrainingWords.of(trained.outcome(), version.version(), parent);
   }
 
   private static ObjectNode accuracies(Accuracies a) {
