@@ -1,6 +1,7 @@
 package io.gamlp.flink.cli;
 
 import io.gamlp.flink.outputs.RunFolder;
+import io.gamlp.flink.progress.LogPlace;
 import java.nio.file.Path;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LoggerContext;
@@ -10,9 +11,6 @@ import org.apache.logging.log4j.core.LoggerContext;
  * makes it on the first line, so a run that logs nothing leaves nothing.
  */
 final class LogFile {
-
-  /** Read by {@code conf/log4j2.properties}. */
-  static final String PROPERTY = "gamlp.log.file";
 
   private Path path;
 
@@ -24,14 +22,14 @@ final class LogFile {
   static LogFile temporary() {
     Path folder = Path.of(System.getProperty("java.io.tmpdir"));
     LogFile file = new LogFile(folder.resolve("gamlp-" + ProcessHandle.current().pid() + ".log"));
-    System.setProperty(PROPERTY, file.path.toString());
+    System.setProperty(LogPlace.PROPERTY, file.path.toString());
     return file;
   }
 
   /** Logs go to {@code log/gamlp.log} in the folder from now on. */
   void moveInto(Path folder) {
     path = folder.resolve(RunFolder.LOG_FOLDER).resolve("gamlp.log");
-    System.setProperty(PROPERTY, path.toString());
+    System.setProperty(LogPlace.PROPERTY, path.toString());
     if (LogManager.getContext(false) instanceof LoggerContext context) {
       context.reconfigure();
     }

@@ -1,6 +1,7 @@
 package io.gamlp.flink.stream;
 
 import io.gamlp.flink.progress.Cancellation;
+import io.gamlp.flink.progress.LogPlace;
 import io.gamlp.flink.progress.ProgressListener;
 import java.time.Duration;
 import java.util.Locale;
@@ -197,7 +198,7 @@ public final class StreamDriver {
               .orElseGet(() -> Reasons.of(failure));
       try {
         workshop.setBack(subject, reason);
-        say(subject, "an attempt failed: " + reason);
+        say(subject, "an attempt failed: " + reason + LogPlace.hint());
         return;
       } catch (DriverFencedException e) {
         throw e;

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gamlp.flink.progress.Cancellation;
+import io.gamlp.flink.progress.LogPlace;
+import io.gamlp.flink.progress.ProgressListener;
 import io.gamlp.flink.testing.SilentProgress;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -196,6 +199,37 @@ class StreamDriverTest {
     assertThat(bad.setbacks().count()).isEqualTo(3);
     assertThat(bad.verdict().reason())
         .isEqualTo("failed 3 times, at last: IllegalStateException: cannot train bad");
+  }
+
+  @Test
+  void theLineOfAFailedAttemptSaysWhereTheLogIs() throws Exception {
+    World world = new World();
+    world.arrive("bad", null);
+    world.arrive("good", null);
+    world.failing("bad");
+    List<String> said = new ArrayList<>();
+    String before = System.setProperty(LogPlace.PROPERTY, "/tmp/of-this-process.log");
+    try {
+      StreamGoal goal = new StreamGoal(Optional.of("good"), Optional.empty());
+      ProgressListener listener =
+          new SilentProgress() {
+            @Override
+            public void phase(String name, String detail) {
+              said.add(name + ": " + detail);
+            }
+          };
+      new StreamDriver(world, Views.finish(), goal, listener).run(new Cancellation());
+    } finally {
+      if (before == null) {
+        System.clearProperty(LogPlace.PROPERTY);
+      } else {
+        System.setProperty(LogPlace.PROPERTY, before);
+      }
+    }
+    assertThat(said)
+        .contains(
+            "bad: an attempt failed: IllegalStateException: cannot train bad; the log has the"
+                + " details: /tmp/of-this-process.log");
   }
 
   @Test
