@@ -40,8 +40,9 @@ public final class AwaitedBases {
       noted = all();
     }
     for (String base : new TreeSet<>(bases)) {
-      if (noted.add(base)) {
+      if (!noted.contains(base)) {
         storage.createNew(Storage.resolve(directory, base), EMPTY);
+        noted.add(base); // Only now: what could not be written is tried again.
       }
     }
     for (String base : Set.copyOf(noted)) {
