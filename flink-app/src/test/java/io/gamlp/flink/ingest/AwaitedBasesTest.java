@@ -80,4 +80,14 @@ class AwaitedBasesTest {
     on(disk).are(Set.of("b"));
     assertThat(on(disk).all()).containsExactly("b");
   }
+
+  @Test
+  void whatCouldNotBeNotedIsNotedTheNextTime() throws IOException {
+    bases.are(Set.of("a"));
+    disk.full = true;
+    assertThatThrownBy(() -> bases.are(Set.of("b"))).isInstanceOf(IOException.class);
+    disk.full = false;
+    bases.are(Set.of("b"));
+    assertThat(on(disk).all()).containsExactly("b");
+  }
 }
