@@ -230,11 +230,14 @@ final class StoreWorkshop implements Workshop {
   }
 
   @Override
-  public void pass(String snapshot, Verdict verdict) throws Exception {
+  public void pass(String snapshot, Verdict verdict, Cancellation cancellation) throws Exception {
+    // A training that a killed driver has left would go on writing into what is deleted.
+    cluster.cancelLeftovers(cancellation);
+    storage.delete(library.runDirectory(snapshot));
     lease.check();
+    // Last: nobody comes back to a snapshot that has a verdict.
     ledger.pass(snapshot, verdict, seenMillis(snapshot));
     seen.remove(snapshot);
-    storage.delete(library.runDirectory(snapshot));
   }
 
   @Override

@@ -121,9 +121,9 @@ public final class StreamDriver {
           a.notice().snapshot(),
           a.notice().event().replace("snapshot-", "") + ": " + a.notice().reason());
     } else if (action instanceof Action.Skip a) {
-      workshop.pass(a.snapshot(), new Verdict(Verdict.Kind.SKIPPED, a.reason(), view.nowMillis()));
+      pass(a.snapshot(), Verdict.Kind.SKIPPED, a.reason(), view, cancellation);
     } else if (action instanceof Action.GiveUp a) {
-      workshop.pass(a.snapshot(), new Verdict(Verdict.Kind.FAILED, a.reason(), view.nowMillis()));
+      pass(a.snapshot(), Verdict.Kind.FAILED, a.reason(), view, cancellation);
     } else if (action instanceof Action.Decide a) {
       say(a.snapshot(), "whole, " + workshop.decide(a.snapshot(), a.parent()));
     } else if (action instanceof Action.Augment a) {
@@ -142,6 +142,12 @@ public final class StreamDriver {
     } else if (action instanceof Action.RetireModels a) {
       workshop.retireModels(a.keep());
     }
+  }
+
+  private void pass(
+      String snapshot, Verdict.Kind kind, String reason, StreamView view, Cancellation cancellation)
+      throws Exception {
+    workshop.pass(snapshot, new Verdict(kind, reason, view.nowMillis()), cancellation);
   }
 
   private void train(Action.Train a, StreamView view, Cancellation cancellation) throws Exception {

@@ -22,7 +22,13 @@ interface Workshop {
 
   void report(Notice notice) throws Exception;
 
-  void pass(String snapshot, Verdict verdict) throws Exception;
+  /**
+   * Ends what is done for a snapshot, with what has been done so far.
+   *
+   * @throws java.util.concurrent.CancellationException when it was cancelled while a job of an
+   *     earlier driver was still running
+   */
+  void pass(String snapshot, Verdict verdict, Cancellation cancellation) throws Exception;
 
   String decide(String snapshot, Optional<String> parent) throws Exception;
 

@@ -17,6 +17,7 @@ import io.gamlp.flink.progress.ProgressListener;
 import io.gamlp.flink.registry.ModelRegistry;
 import io.gamlp.flink.registry.ModelVersion;
 import io.gamlp.flink.storage.FlinkStorage;
+import io.gamlp.flink.testing.ForwardingStorage;
 import io.gamlp.flink.testing.SilentProgress;
 import io.gamlp.graph.GraphSnapshot;
 import io.gamlp.graph.SplitRole;
@@ -144,11 +145,15 @@ class StoreWorkshopITCase {
     }
 
     Driver(ProgressListener progress) throws Exception {
+      this(progress, storage);
+    }
+
+    Driver(ProgressListener progress, Storage seen) throws Exception {
       outlet.open();
       workshop =
           new StoreWorkshop(
               config.training(),
-              storage,
+              seen,
               config.store(),
               config.models(),
               lease,
@@ -357,6 +362,35 @@ class StoreWorkshopITCase {
     assertThat(files()).noneMatch(file -> file.contains("s1") || file.contains("s2"));
   }
 
+  /** The verdict comes last: a driver that dies before it is followed by one that begins anew. */
+  @Test
+  void aSnapshotHasNoVerdictBeforeWhatItsTrainingLeftIsGone() throws Exception {
+    arrive("s1", null, 1, new ChangingGraph(GRAPH, 13).graph());
+    String run = library.runDirectory("s1");
+    storage.createNew(Storage.resolve(run, "resume-x"), new byte[1]);
+    Verdict verdict = new Verdict(Verdict.Kind.SKIPPED, "because", 1);
+    Storage dyingAtTheRun =
+        new ForwardingStorage(storage) {
+          @Override
+          public void delete(String path) throws IOException {
+            if (path.equals(run)) {
+              throw new IOException("the machine died");
+            }
+            super.delete(path);
+          }
+        };
+    try (Driver driver = new Driver(new SilentProgress(), dyingAtTheRun)) {
+      assertThatThrownBy(() -> driver.workshop.pass("s1", verdict, new Cancellation()))
+          .hasMessage("the machine died");
+    }
+    try (Driver driver = new Driver()) {
+      assertThat(driver.workshop.view().snapshots().get(0).verdict()).isNull();
+      driver.workshop.pass("s1", verdict, new Cancellation());
+      assertThat(driver.workshop.view().snapshots().get(0).verdict()).isEqualTo(verdict);
+    }
+    assertThat(storage.list(run)).isEmpty();
+  }
+
   /** Something that a driver does. */
   @FunctionalInterface
   private interface Act {
@@ -377,7 +411,7 @@ class StoreWorkshopITCase {
       Map<String, Act> acts =
           Map.of(
               "report", w -> w.report(Notice.of("s2", verdict)),
-              "pass", w -> w.pass("s2", verdict),
+              "pass", w -> w.pass("s2", verdict, new Cancellation()),
               "decide", w -> w.decide("s2", Optional.empty()),
               "set back", w -> w.setBack("s2", "because"),
               "augment",

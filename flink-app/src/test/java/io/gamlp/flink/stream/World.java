@@ -185,7 +185,7 @@ final class World implements Workshop {
   }
 
   @Override
-  public void pass(String snapshot, Verdict verdict) throws Exception {
+  public void pass(String snapshot, Verdict verdict, Cancellation cancellation) throws Exception {
     step();
     verdicts.put(snapshot, verdict);
     step();
