@@ -2,6 +2,7 @@ package io.gamlp.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gamlp.graph.generate.SplitDraw;
 import io.gamlp.graph.read.CsvFolder;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,10 @@ class SnapshotSummaryTest {
   void saysSoWhenNoNodeHasAClassBelowTheHighest(@TempDir Path folder) {
     TestData.csvFolder(folder.resolve("tiny"));
     TestData.write(folder.resolve("tiny/labels.csv"), "node,label", "0,0", "1,5", "2,0", "3,5");
-    assertThat(SnapshotSummary.of(CsvFolder.read(folder.resolve("tiny"), 0, note -> {})).toString())
+    assertThat(
+            SnapshotSummary.of(
+                    CsvFolder.read(folder.resolve("tiny"), SplitDraw.shuffled(0), note -> {}))
+                .toString())
         .contains("classes     6 (4 that no node has)");
   }
 
@@ -21,7 +25,7 @@ class SnapshotSummaryTest {
   void countsWhatAPersonWantsToSee(@TempDir Path folder) {
     TestData.csvFolder(folder.resolve("tiny"));
     TestData.write(folder.resolve("tiny/edges.csv"), "src,dst", "0,1", "1,0", "0,1", "2,2");
-    GraphSnapshot graph = CsvFolder.read(folder.resolve("tiny"), 0, note -> {});
+    GraphSnapshot graph = CsvFolder.read(folder.resolve("tiny"), SplitDraw.shuffled(0), note -> {});
     assertThat(SnapshotSummary.of(graph))
         .isEqualTo(
             new SnapshotSummary("tiny", 4, 4, 1, 1, false, 3, 12, true, 2, 0, 1, 1, 1, 2, 1));

@@ -12,6 +12,7 @@ import io.gamlp.graph.GraphSnapshot;
 import io.gamlp.graph.SplitRole;
 import io.gamlp.graph.generate.BlockModel;
 import io.gamlp.graph.generate.BlockModelSettings;
+import io.gamlp.graph.generate.SplitDraw;
 import io.gamlp.graph.write.GraphWriter;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -133,7 +134,7 @@ final class ArxivRow implements Row {
                     CLASSES,
                     DIMENSION,
                     2.0 * EDGES / NODES)),
-            0);
+            SplitDraw.shuffled(0));
     byte[] roles = new byte[nodes];
     for (int v = 0; v < nodes; v++) {
       SplitRole role = SplitRole.TEST;

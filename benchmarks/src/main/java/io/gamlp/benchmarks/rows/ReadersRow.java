@@ -7,6 +7,7 @@ import io.gamlp.benchmarks.measure.Unit;
 import io.gamlp.graph.GraphSnapshot;
 import io.gamlp.graph.generate.BlockModel;
 import io.gamlp.graph.generate.BlockModelSettings;
+import io.gamlp.graph.generate.SplitDraw;
 import io.gamlp.graph.source.DataSource;
 import io.gamlp.graph.source.LoadOptions;
 import io.gamlp.graph.write.GraphWriter;
@@ -51,7 +52,7 @@ final class ReadersRow implements Row {
   }
 
   private static GraphSnapshot drawn(String settings) {
-    return BlockModel.generate(BlockModelSettings.parse(settings), 0);
+    return BlockModel.generate(BlockModelSettings.parse(settings), SplitDraw.shuffled(0));
   }
 
   private Line measured(String what, String spec, Target target) {

@@ -103,7 +103,7 @@ final class PublishStage {
     IdentifiedGraph graph =
         Sources.parse(source)
             .loadIdentified(
-                LoadOptions.seeded(config.seed()).noting(notes::add), config.directed());
+                LoadOptions.seededByNode(config.seed()).noting(notes::add), config.directed());
     progress.dataRead(DataSummary.of(graph.graph(), notes));
     return graph;
   }

@@ -11,6 +11,7 @@ import io.gamlp.flink.kafka.TopicReader;
 import io.gamlp.flink.kafka.Topics;
 import io.gamlp.flink.outputs.DataSummary;
 import io.gamlp.graph.GraphSnapshot;
+import io.gamlp.graph.SplitRole;
 import io.gamlp.graph.source.DataSource;
 import io.gamlp.graph.source.LoadOptions;
 import io.gamlp.graph.wire.IdentifiedGraph;
@@ -84,7 +85,7 @@ class PublishITCase {
   }
 
   private static GraphSnapshot load(String source) {
-    return DataSource.parse(source).load(LoadOptions.seeded(0));
+    return DataSource.parse(source).load(LoadOptions.seededByNode(0));
   }
 
   private static String hash(GraphSnapshot graph) {
@@ -164,6 +165,47 @@ class PublishITCase {
     IdentifiedGraph next = assembled("s2", records, base);
     assertThat(hash(base.graph())).isEqualTo(hashOfPublished(before));
     assertThat(hash(next.graph())).isEqualTo(hashOfPublished(after));
+  }
+
+  @Test
+  void withoutSplitsNobodyWhoWasTrainedOnJudgesInTheNextSnapshot() throws Exception {
+    Path before = csvFolder("before", 300);
+    Path after = csvFolder("after", 310);
+    publish("--snapshot s1 --data " + before);
+    publish("--snapshot s2 --base s1 --delta-from %s --data %s".formatted(before, after));
+    List<WireRecord> records = published(settings, WireFormat.AVRO);
+    IdentifiedGraph base = assembled("s1", records, null);
+    byte[] was = base.graph().roles();
+    byte[] is = assembled("s2", records, base).graph().roles();
+    for (int v = 0; v < was.length; v++) {
+      if (was[v] == SplitRole.TRAIN.ordinal()) {
+        assertThat(is[v]).isIn((byte) SplitRole.TRAIN.ordinal(), (byte) SplitRole.NONE.ordinal());
+      }
+    }
+    assertThat(was).contains((byte) SplitRole.TRAIN.ordinal(), (byte) SplitRole.TEST.ordinal());
+    // The new ones, and at most as many who make room for them.
+    assertThat(records.stream().filter(r -> r.snapshot().equals("s2")))
+        .filteredOn(WireRecord.NodeUpsert.class::isInstance)
+        .hasSizeBetween(10, 20);
+  }
+
+  /** A path without splits. */
+  private Path csvFolder(String name, int nodes) throws Exception {
+    Path csv = Files.createDirectories(folder.resolve(name));
+    List<String> edges = new ArrayList<>(List.of("src,dst"));
+    List<String> features = new ArrayList<>(List.of("a,b"));
+    List<String> labels = new ArrayList<>(List.of("node,label"));
+    for (int v = 0; v < nodes; v++) {
+      if (v > 0) {
+        edges.add(v - 1 + "," + v);
+      }
+      features.add(v % 7 + "," + v % 5);
+      labels.add(v + "," + v % 3);
+    }
+    Files.write(csv.resolve("edges.csv"), edges);
+    Files.write(csv.resolve("features.csv"), features);
+    Files.write(csv.resolve("labels.csv"), labels);
+    return csv;
   }
 
   @Test

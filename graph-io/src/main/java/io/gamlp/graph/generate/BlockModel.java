@@ -44,14 +44,14 @@ public final class BlockModel {
   /**
    * Draws a graph.
    *
-   * @param splitSeed draws the split; the graph itself is fixed by the settings
+   * @param draw of the split; the graph itself is fixed by the settings
    */
-  public static GraphSnapshot generate(BlockModelSettings settings, long splitSeed) {
+  public static GraphSnapshot generate(BlockModelSettings settings, SplitDraw draw) {
     BlockModel model = new BlockModel(settings);
     model.drawLabels();
     EdgeList edges = model.drawEdges();
     NodeFeatures features = settings.dense() ? model.drawCentredNoise() : model.drawWords();
-    byte[] roles = SplitGenerator.generate(model.labels, settings.classes(), splitSeed);
+    byte[] roles = draw.ofGraph(model.labels, settings.classes());
     return new GraphSnapshot(
         "sbm", settings.nodes(), edges, features, model.labels, settings.classes(), roles);
   }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gamlp.graph.EdgeList;
 import io.gamlp.graph.GraphSnapshot;
 import io.gamlp.graph.NodeFeatures;
-import io.gamlp.graph.generate.SplitGenerator;
+import io.gamlp.graph.generate.SplitDraw;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,11 +22,11 @@ public final class CsvFolder {
   /**
    * Reads the folder.
    *
-   * @param seed draws the splits where the folder has none
+   * @param draw of the splits where the folder has none
    * @param notes takes a line for people on labels that look like a mistake
    * @throws io.gamlp.graph.InputException naming file and line of what is missing or wrong
    */
-  public static GraphSnapshot read(Path folder, long seed, Consumer<String> notes) {
+  public static GraphSnapshot read(Path folder, SplitDraw draw, Consumer<String> notes) {
     InputFiles.requireFolder(folder, "a folder with edges.csv, features and labels.csv");
     InputFiles.require(folder.resolve("edges.csv"), "the edges (src,dst[,weight])");
     InputFiles.require(folder.resolve("labels.csv"), "the labels (node,label)");
@@ -39,7 +39,7 @@ public final class CsvFolder {
     byte[] roles =
         Files.isRegularFile(splits)
             ? SplitCsv.read(splits, nodes, labels)
-            : SplitGenerator.generate(labels.classes(), labels.numClasses(), seed);
+            : draw.ofGraph(labels.classes(), labels.numClasses());
     return new GraphSnapshot(
         name(folder), nodes.size(), edges, features, labels.classes(), labels.numClasses(), roles);
   }

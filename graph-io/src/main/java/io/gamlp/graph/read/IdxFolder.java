@@ -4,7 +4,7 @@ import io.gamlp.graph.DenseFeatures;
 import io.gamlp.graph.EdgeList;
 import io.gamlp.graph.GraphSnapshot;
 import io.gamlp.graph.InputException;
-import io.gamlp.graph.generate.SampleSplit;
+import io.gamlp.graph.generate.SplitDraw;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -15,8 +15,7 @@ import java.util.Arrays;
  * place of {@code train}. Every image is a node without edges, the training images first; a pixel
  * is a feature from 0 to 1.
  *
- * <p>The t10k images are for test. Validation images are drawn from the training images, by {@link
- * SampleSplit}.
+ * <p>The t10k images are for test. Validation images are drawn from the training images.
  */
 public final class IdxFolder {
 
@@ -35,15 +34,15 @@ public final class IdxFolder {
   /**
    * Reads the folder.
    *
-   * @param seed draws the validation images
+   * @param draw of the validation images
    * @throws InputException naming file and offset of what is missing or wrong
    */
-  public static GraphSnapshot read(Path folder, long seed) {
+  public static GraphSnapshot read(Path folder, SplitDraw draw) {
     InputFiles.requireFolder(folder, "a folder with train-images-idx3-ubyte[.gz] and its siblings");
-    return new IdxFolder(folder).read(seed);
+    return new IdxFolder(folder).read(draw);
   }
 
-  private GraphSnapshot read(long seed) {
+  private GraphSnapshot read(SplitDraw draw) {
     try (IdxFile trainImages = IdxFile.open(file("train-images-idx3-ubyte"), IMAGE_RANK);
         IdxFile trainLabels = IdxFile.open(file("train-labels-idx1-ubyte"), LABEL_RANK);
         IdxFile testImages = IdxFile.open(file("t10k-images-idx3-ubyte"), IMAGE_RANK);
@@ -63,7 +62,7 @@ public final class IdxFolder {
           images,
           labels,
           numClasses,
-          SampleSplit.beforeTest(train, all - train, seed));
+          draw.beforeTest(train, all - train));
     }
   }
 

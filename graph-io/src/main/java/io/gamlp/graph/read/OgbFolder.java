@@ -5,7 +5,7 @@ import io.gamlp.graph.GraphSnapshot;
 import io.gamlp.graph.InputException;
 import io.gamlp.graph.NodeFeatures;
 import io.gamlp.graph.SplitRole;
-import io.gamlp.graph.generate.SplitGenerator;
+import io.gamlp.graph.generate.SplitDraw;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,16 +31,16 @@ public final class OgbFolder {
    * Reads the folder.
    *
    * @param splitName which folder under split/; empty for the only one
-   * @param seed draws the split where there is no split/
+   * @param draw of the split where there is no split/
    * @throws InputException naming file and line of what is missing or wrong
    */
-  public static GraphSnapshot read(Path folder, String splitName, long seed) {
+  public static GraphSnapshot read(Path folder, String splitName, SplitDraw draw) {
     InputFiles.requireFolder(folder, "a folder with raw/ and split/");
     InputFiles.requireFolder(folder.resolve("raw"), "a folder with edge.csv.gz and its siblings");
-    return new OgbFolder(folder).read(splitName, seed);
+    return new OgbFolder(folder).read(splitName, draw);
   }
 
-  private GraphSnapshot read(String splitName, long seed) {
+  private GraphSnapshot read(String splitName, SplitDraw draw) {
     Path nodeFile = raw.resolve("num-node-list.csv.gz");
     int numNodes = single(nodeFile, "the number of nodes", 1);
     NodeRange nodes = new NodeRange(numNodes, nodeFile);
@@ -55,7 +55,7 @@ public final class OgbFolder {
     byte[] roles =
         Files.isDirectory(folder.resolve("split"))
             ? roles(splitFolder(splitName), nodes, labels)
-            : SplitGenerator.generate(labels.classes(), labels.numClasses(), seed);
+            : draw.ofGraph(labels.classes(), labels.numClasses());
     return new GraphSnapshot(
         InputFiles.lastName(folder),
         numNodes,

@@ -3,7 +3,7 @@ package io.gamlp.graph.read;
 import io.gamlp.graph.DenseFeatures;
 import io.gamlp.graph.GraphSnapshot;
 import io.gamlp.graph.SplitRole;
-import io.gamlp.graph.generate.SampleSplit;
+import io.gamlp.graph.generate.SplitDraw;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
@@ -24,13 +24,13 @@ final class SampleCsv {
     this.rows = rows;
   }
 
-  static GraphSnapshot read(Path file, long seed, Consumer<String> notes) {
+  static GraphSnapshot read(Path file, SplitDraw draw, Consumer<String> notes) {
     try (CsvRows rows = CsvRows.open(file)) {
-      return new SampleCsv(rows).samples(file, seed, notes);
+      return new SampleCsv(rows).samples(file, draw, notes);
     }
   }
 
-  private GraphSnapshot samples(Path file, long seed, Consumer<String> notes) {
+  private GraphSnapshot samples(Path file, SplitDraw draw, Consumer<String> notes) {
     int columns = rows.skipHeader(HEADER, 2, CsrMatrix.MAX_COLUMNS);
     boolean split = rows.cell(1).trim().equals("split");
     int first = split ? 2 : 1;
@@ -57,10 +57,7 @@ final class SampleCsv {
     Labels labels = Labels.of(classes.toArray());
     DenseFeatures features = new DenseFeatures(classes.size(), columns - first, values.toArray());
     return SampleFiles.snapshot(
-        file,
-        features,
-        labels,
-        split ? bytes(roles.toArray()) : SampleSplit.generate(labels.classes(), seed));
+        file, features, labels, split ? bytes(roles.toArray()) : draw.ofSamples(labels.classes()));
   }
 
   private SplitRole role() {

@@ -5,7 +5,7 @@ import io.gamlp.graph.GraphSnapshot;
 import io.gamlp.graph.InputException;
 import io.gamlp.graph.NodeFeatures;
 import io.gamlp.graph.SplitRole;
-import io.gamlp.graph.generate.SampleSplit;
+import io.gamlp.graph.generate.SplitDraw;
 import io.gamlp.graph.npy.NpyReader;
 import java.nio.file.Path;
 import java.util.function.Consumer;
@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 /**
  * Plain samples: nodes without edges. They are in one CSV file ({@link SampleCsv}), in one NPZ file
  * ({@link SampleNpz}), or as features, labels and perhaps splits in a file each, as a CSV folder
- * has them; labels may be an NPY array too. Without splits, {@link SampleSplit} draws them.
+ * has them; labels may be an NPY array too. Without splits, they are drawn.
  */
 public final class SampleFiles {
 
@@ -22,17 +22,17 @@ public final class SampleFiles {
   /**
    * Reads one file by its ending: csv, csv.gz or npz.
    *
-   * @param seed draws the splits where the file has none
+   * @param draw of the splits where the file has none
    * @param notes takes a line for people on labels that look like a mistake
    * @throws InputException naming file and line, or array and row, of what is missing or wrong
    */
-  public static GraphSnapshot read(Path file, long seed, Consumer<String> notes) {
+  public static GraphSnapshot read(Path file, SplitDraw draw, Consumer<String> notes) {
     String name = InputFiles.require(file, "samples").getFileName().toString();
     if (name.endsWith(".npz")) {
-      return SampleNpz.read(file, seed);
+      return SampleNpz.read(file, draw);
     }
     if (name.endsWith(".csv") || name.endsWith(".csv.gz")) {
-      return SampleCsv.read(file, seed, notes);
+      return SampleCsv.read(file, draw, notes);
     }
     throw new InputException(
         file
@@ -45,19 +45,19 @@ public final class SampleFiles {
    *
    * @param features in any form that a CSV folder may have them in
    * @param labels {@code node,label} lines, or whole numbers in an NPY file
-   * @param splits {@code node,split} lines, or null to draw them
-   * @param seed draws the splits
+   * @param splits {@code node,split} lines, or null where there are none
+   * @param draw of the splits, where they are to be drawn
    * @param notes takes a line for people on labels that look like a mistake
    * @throws InputException naming file and line, or row, of what is missing or wrong
    */
   public static GraphSnapshot read(
-      Path features, Path labels, Path splits, long seed, Consumer<String> notes) {
+      Path features, Path labels, Path splits, SplitDraw draw, Consumer<String> notes) {
     NodeFeatures x = FeatureFiles.read(features);
     NodeRange samples = new NodeRange(x.numNodes(), features);
     Labels y = labels(labels, samples, notes);
     byte[] roles =
         splits == null
-            ? SampleSplit.generate(y.classes(), seed)
+            ? draw.ofSamples(y.classes())
             : SplitCsv.read(InputFiles.require(splits, "the splits (node,split)"), samples, y);
     return snapshot(features, x, y, roles);
   }

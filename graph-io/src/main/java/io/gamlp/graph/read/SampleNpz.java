@@ -4,7 +4,7 @@ import io.gamlp.graph.DenseFeatures;
 import io.gamlp.graph.GraphSnapshot;
 import io.gamlp.graph.InputException;
 import io.gamlp.graph.SplitRole;
-import io.gamlp.graph.generate.SampleSplit;
+import io.gamlp.graph.generate.SplitDraw;
 import io.gamlp.graph.npy.NpyArray;
 import io.gamlp.graph.npy.NpyType;
 import io.gamlp.graph.npy.NpzFile;
@@ -21,14 +21,12 @@ final class SampleNpz {
 
   private SampleNpz() {}
 
-  static GraphSnapshot read(Path file, long seed) {
+  static GraphSnapshot read(Path file, SplitDraw draw) {
     try (NpzFile npz = NpzFile.open(file)) {
       DenseFeatures features = features(npz.read("x"));
       Labels labels = Labels.of(npz.read("y"), features.numNodes());
       byte[] roles =
-          npz.has("split")
-              ? roles(npz.read("split"), labels)
-              : SampleSplit.generate(labels.classes(), seed);
+          npz.has("split") ? roles(npz.read("split"), labels) : draw.ofSamples(labels.classes());
       return SampleFiles.snapshot(file, features, labels, roles);
     }
   }

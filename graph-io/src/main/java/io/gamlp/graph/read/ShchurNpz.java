@@ -4,7 +4,7 @@ import io.gamlp.graph.EdgeList;
 import io.gamlp.graph.GraphSnapshot;
 import io.gamlp.graph.InputException;
 import io.gamlp.graph.NodeFeatures;
-import io.gamlp.graph.generate.SplitGenerator;
+import io.gamlp.graph.generate.SplitDraw;
 import io.gamlp.graph.npy.NpzFile;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -23,10 +23,10 @@ public final class ShchurNpz {
   /**
    * Reads the file.
    *
-   * @param seed draws the split: the layout has none
+   * @param draw of the split: the layout has none
    * @throws InputException naming file, array and row of what is missing or wrong
    */
-  public static GraphSnapshot read(Path file, long seed) {
+  public static GraphSnapshot read(Path file, SplitDraw draw) {
     InputFiles.require(file, "an NPZ with adj_*, attr_* and labels");
     try (NpzFile npz = NpzFile.open(file)) {
       CsrMatrix adjacency = NumpyFeatures.csr(npz, "adj_");
@@ -48,7 +48,7 @@ public final class ShchurNpz {
       }
       Labels labels =
           npz.has("labels") ? Labels.of(npz.read("labels"), numNodes) : Labels.none(numNodes);
-      byte[] roles = SplitGenerator.generate(labels.classes(), labels.numClasses(), seed);
+      byte[] roles = draw.ofGraph(labels.classes(), labels.numClasses());
       return new GraphSnapshot(
           name(file), numNodes, edges, features, labels.classes(), labels.numClasses(), roles);
     }

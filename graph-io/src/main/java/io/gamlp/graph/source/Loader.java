@@ -10,7 +10,7 @@ interface Loader {
   /**
    * The graph.
    *
-   * @param options with the seed that draws the split where the source brings none
+   * @param options with the draw of the split where the source brings none
    */
   GraphSnapshot load(LoadOptions options);
 

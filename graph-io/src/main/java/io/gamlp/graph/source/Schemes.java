@@ -68,7 +68,7 @@ final class Schemes {
             throw new InputException(
                 "'" + spec + "' is no folder and no other data source, expected one of: " + KNOWN);
           }
-          return CsvFolder.read(folder, options.seed(), options.notes());
+          return CsvFolder.read(folder, options.splits(), options.notes());
         });
   }
 
@@ -88,7 +88,7 @@ final class Schemes {
   private static DataSource npz(String spec, String rest) {
     Path file = required(spec, rest, "npz:FILE");
     return new DataSource(
-        spec, "NPZ file " + file, options -> ShchurNpz.read(file, options.seed()));
+        spec, "NPZ file " + file, options -> ShchurNpz.read(file, options.splits()));
   }
 
   private static DataSource ogb(String spec, String rest) {
@@ -97,7 +97,7 @@ final class Schemes {
     Path folder =
         required(spec, comma < 0 ? rest : rest.substring(0, comma), "ogb:DIR[,split=NAME]");
     return new DataSource(
-        spec, "OGB folder " + folder, options -> OgbFolder.read(folder, split, options.seed()));
+        spec, "OGB folder " + folder, options -> OgbFolder.read(folder, split, options.splits()));
   }
 
   private static DataSource edgeList(String spec, String rest) {
@@ -132,7 +132,7 @@ final class Schemes {
   private static DataSource idx(String spec, String rest) {
     Path folder = required(spec, rest, "idx:DIR");
     return new DataSource(
-        spec, "IDX files in " + folder, options -> IdxFolder.read(folder, options.seed()));
+        spec, "IDX files in " + folder, options -> IdxFolder.read(folder, options.splits()));
   }
 
   private static DataSource samples(String spec, String rest) {
@@ -149,8 +149,9 @@ final class Schemes {
         "samples " + rest.replace(",", ", "),
         options ->
             parts.length == 1
-                ? SampleFiles.read(files[0], options.seed(), options.notes())
-                : SampleFiles.read(files[0], files[1], files[2], options.seed(), options.notes()));
+                ? SampleFiles.read(files[0], options.splits(), options.notes())
+                : SampleFiles.read(
+                    files[0], files[1], files[2], options.splits(), options.notes()));
   }
 
   private static Path required(String spec, String text, String expected) {
@@ -174,7 +175,7 @@ final class Schemes {
             "stochastic block model, %d nodes, %d classes, seed %d",
             settings.nodes(), settings.classes(), settings.seed());
     return new DataSource(
-        spec, description, options -> BlockModel.generate(settings, options.seed()));
+        spec, description, options -> BlockModel.generate(settings, options.splits()));
   }
 
   private static Path path(String text) {

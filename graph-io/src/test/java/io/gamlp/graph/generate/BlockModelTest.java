@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BlockModelTest {
 
   private static GraphSnapshot draw(String keys) {
-    GraphSnapshot graph = BlockModel.generate(BlockModelSettings.parse(keys), 0);
+    GraphSnapshot graph =
+        BlockModel.generate(BlockModelSettings.parse(keys), SplitDraw.shuffled(0));
     SnapshotValidator.validate(graph, "sbm:" + keys);
     return graph;
   }
@@ -156,7 +157,7 @@ class BlockModelTest {
   @Test
   void drawsAnotherGraphFromAnotherSeedButAnotherSplitOnlyFromTheSplitSeed() {
     assertThat(draw("seed=2").edges().targets()).isNotEqualTo(draw("").edges().targets());
-    GraphSnapshot other = BlockModel.generate(BlockModelSettings.DEFAULT, 5);
+    GraphSnapshot other = BlockModel.generate(BlockModelSettings.DEFAULT, SplitDraw.shuffled(5));
     assertThat(other.edges().targets()).isEqualTo(draw("").edges().targets());
     assertThat(other.roles()).isNotEqualTo(draw("").roles());
   }

@@ -8,6 +8,7 @@ import io.gamlp.graph.GraphSnapshot;
 import io.gamlp.graph.SparseFeatures;
 import io.gamlp.graph.SplitRole;
 import io.gamlp.graph.TestData;
+import io.gamlp.graph.generate.SplitDraw;
 import io.gamlp.graph.npy.NpyBytes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +36,7 @@ class CsvFolderTest {
   }
 
   private GraphSnapshot read() {
-    return CsvFolder.read(folder, 0, note -> {});
+    return CsvFolder.read(folder, SplitDraw.shuffled(0), note -> {});
   }
 
   private void replace(String name, String... lines) {
@@ -117,7 +118,8 @@ class CsvFolderTest {
   void saysWhereTheGreatestClassIsWhenSomeClassesHaveNoNode() {
     List<String> notes = new ArrayList<>();
     replace("labels.csv", "node,label", "0,1", "1,60000", "2,0", "3,-1");
-    assertThat(CsvFolder.read(folder, 0, notes::add).numClasses()).isEqualTo(60_001);
+    assertThat(CsvFolder.read(folder, SplitDraw.shuffled(0), notes::add).numClasses())
+        .isEqualTo(60_001);
     assertThat(notes)
         .containsExactly(
             folder.resolve("labels.csv")
@@ -126,7 +128,7 @@ class CsvFolderTest {
 
     notes.clear();
     replace("labels.csv", "node,label", "0,1", "1,2", "2,0", "3,-1");
-    CsvFolder.read(folder, 0, notes::add);
+    CsvFolder.read(folder, SplitDraw.shuffled(0), notes::add);
     assertThat(notes).isEmpty();
   }
 
@@ -288,7 +290,9 @@ class CsvFolderTest {
   @Test
   void refusesAFileInPlaceOfTheFolder() {
     Expect.refusal(
-        () -> CsvFolder.read(folder.resolve("edges.csv"), 0, note -> {}), "edges.csv", "a file");
+        () -> CsvFolder.read(folder.resolve("edges.csv"), SplitDraw.shuffled(0), note -> {}),
+        "edges.csv",
+        "a file");
   }
 
   @ParameterizedTest

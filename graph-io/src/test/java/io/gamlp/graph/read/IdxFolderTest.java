@@ -7,6 +7,7 @@ import io.gamlp.graph.Expect;
 import io.gamlp.graph.GraphSnapshot;
 import io.gamlp.graph.SplitRole;
 import io.gamlp.graph.TestData;
+import io.gamlp.graph.generate.SplitDraw;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ class IdxFolderTest {
   }
 
   private GraphSnapshot read() {
-    return IdxFolder.read(folder, 0);
+    return IdxFolder.read(folder, SplitDraw.shuffled(0));
   }
 
   private void write(String name, int[] shape, int... elements) {

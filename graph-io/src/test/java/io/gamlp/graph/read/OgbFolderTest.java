@@ -6,6 +6,7 @@ import io.gamlp.graph.Expect;
 import io.gamlp.graph.GraphSnapshot;
 import io.gamlp.graph.SplitRole;
 import io.gamlp.graph.TestData;
+import io.gamlp.graph.generate.SplitDraw;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ class OgbFolderTest {
   }
 
   private GraphSnapshot read() {
-    return OgbFolder.read(folder, "", 0);
+    return OgbFolder.read(folder, "", SplitDraw.shuffled(0));
   }
 
   @Test
@@ -49,8 +50,9 @@ class OgbFolderTest {
     TestData.write(folder.resolve("split/random/valid.csv.gz"), TestData.gzip());
     TestData.write(folder.resolve("split/random/test.csv.gz"), TestData.gzip());
     Expect.refusal(this::read, "split=NAME", "random", "time");
-    assertThat(OgbFolder.read(folder, "random", 0).nodesOf(SplitRole.TRAIN)).containsExactly(1);
-    Expect.refusal(() -> OgbFolder.read(folder, "none", 0), "none", "time");
+    assertThat(OgbFolder.read(folder, "random", SplitDraw.shuffled(0)).nodesOf(SplitRole.TRAIN))
+        .containsExactly(1);
+    Expect.refusal(() -> OgbFolder.read(folder, "none", SplitDraw.shuffled(0)), "none", "time");
   }
 
   @ParameterizedTest
@@ -106,6 +108,7 @@ class OgbFolderTest {
 
   @Test
   void refusesAnotherFolder() {
-    Expect.refusal(() -> OgbFolder.read(temporary, "", 0), "raw", "edge.csv.gz");
+    Expect.refusal(
+        () -> OgbFolder.read(temporary, "", SplitDraw.shuffled(0)), "raw", "edge.csv.gz");
   }
 }

@@ -7,6 +7,7 @@ import io.gamlp.graph.Expect;
 import io.gamlp.graph.GraphSnapshot;
 import io.gamlp.graph.SplitRole;
 import io.gamlp.graph.TestData;
+import io.gamlp.graph.generate.SplitDraw;
 import io.gamlp.graph.npy.NpyBytes;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -37,7 +38,8 @@ class SampleFilesTest {
   class Csv {
 
     private GraphSnapshot read(String... lines) {
-      return SampleFiles.read(TestData.write(folder.resolve("s.csv"), lines), 0, note -> {});
+      return SampleFiles.read(
+          TestData.write(folder.resolve("s.csv"), lines), SplitDraw.shuffled(0), note -> {});
     }
 
     @Test
@@ -62,14 +64,15 @@ class SampleFilesTest {
     void readsAGzippedFile() {
       Path file =
           TestData.write(folder.resolve("s.csv.gz"), TestData.gzip("label,a", "0,1", "1,2"));
-      assertThat(SampleFiles.read(file, 0, note -> {}).labels()).containsExactly(0, 1);
+      assertThat(SampleFiles.read(file, SplitDraw.shuffled(0), note -> {}).labels())
+          .containsExactly(0, 1);
     }
 
     @Test
     void saysWhereTheGreatestClassIsWhenSomeClassesHaveNoSample() {
       List<String> notes = new ArrayList<>();
       Path file = TestData.write(folder.resolve("s.csv"), "label,a", "0,1", "9,1", "1,1");
-      SampleFiles.read(file, 0, notes::add);
+      SampleFiles.read(file, SplitDraw.shuffled(0), notes::add);
       assertThat(notes)
           .containsExactly(
               file + ", line 3: class 9 makes 10 classes (0 … 9), 7 of which no node has");
@@ -105,7 +108,9 @@ class SampleFilesTest {
 
     private GraphSnapshot read() {
       return SampleFiles.read(
-          TestData.write(folder.resolve("s.npz"), NpyBytes.npz(arrays)), 0, note -> {});
+          TestData.write(folder.resolve("s.npz"), NpyBytes.npz(arrays)),
+          SplitDraw.shuffled(0),
+          note -> {});
     }
 
     private void split(String... names) {
@@ -178,7 +183,8 @@ class SampleFilesTest {
       Path labels = labels("node,label", "0,1", "2,0", "1,1");
       Path splits =
           TestData.write(folder.resolve("s.csv"), "node,split", "2,train", "0,val", "1,test");
-      GraphSnapshot samples = SampleFiles.read(features, labels, splits, 0, note -> {});
+      GraphSnapshot samples =
+          SampleFiles.read(features, labels, splits, SplitDraw.shuffled(0), note -> {});
       assertThat(samples.labels()).containsExactly(1, 1, 0);
       assertThat(samples.roles()).containsExactly(VAL, TEST, TRAIN);
       assertThat(values(samples)).containsExactly(1, 2, 3, 4, 5, 6);
@@ -187,7 +193,8 @@ class SampleFilesTest {
     @Test
     void drawsTheSplitsWhereThereAreNone() {
       Path labels = labels("node,label", "0,1", "2,0", "1,1");
-      assertThat(SampleFiles.read(features, labels, null, 0, note -> {}).roles())
+      assertThat(
+              SampleFiles.read(features, labels, null, SplitDraw.shuffled(0), note -> {}).roles())
           .containsExactlyInAnyOrder(TRAIN, VAL, TEST);
     }
 
@@ -196,7 +203,8 @@ class SampleFilesTest {
       Path labels =
           TestData.write(
               folder.resolve("y.npy"), NpyBytes.npy("|u1", false, "(3,)", new byte[] {0, 2, 1}));
-      assertThat(SampleFiles.read(features, labels, null, 0, note -> {}).labels())
+      assertThat(
+              SampleFiles.read(features, labels, null, SplitDraw.shuffled(0), note -> {}).labels())
           .containsExactly(0, 2, 1);
     }
 
@@ -204,15 +212,23 @@ class SampleFilesTest {
     void refusesWhatDoesNotFit() {
       Path labels = labels("node,label", "3,1");
       Expect.refusal(
-          () -> SampleFiles.read(features, labels, null, 0, note -> {}), "y.csv, line 2", "'3'");
+          () -> SampleFiles.read(features, labels, null, SplitDraw.shuffled(0), note -> {}),
+          "y.csv, line 2",
+          "'3'");
       Expect.refusal(
-          () -> SampleFiles.read(features, folder.resolve("none.csv"), null, 0, note -> {}),
+          () ->
+              SampleFiles.read(
+                  features, folder.resolve("none.csv"), null, SplitDraw.shuffled(0), note -> {}),
           "none.csv");
       Expect.refusal(
-          () -> SampleFiles.read(labels.resolveSibling("y.txt"), 0, note -> {}), "y.txt");
+          () -> SampleFiles.read(labels.resolveSibling("y.txt"), SplitDraw.shuffled(0), note -> {}),
+          "y.txt");
       Path text = TestData.write(folder.resolve("y.txt"), "x");
       Expect.refusal(
-          () -> SampleFiles.read(text, 0, note -> {}), "y.txt", ".npz", "FEATURES,LABELS");
+          () -> SampleFiles.read(text, SplitDraw.shuffled(0), note -> {}),
+          "y.txt",
+          ".npz",
+          "FEATURES,LABELS");
     }
   }
 }

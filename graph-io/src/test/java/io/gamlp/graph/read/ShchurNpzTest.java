@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gamlp.graph.Expect;
 import io.gamlp.graph.GraphSnapshot;
+import io.gamlp.graph.generate.SplitDraw;
 import io.gamlp.graph.npy.NpyBytes;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -41,7 +42,8 @@ class ShchurNpzTest {
   }
 
   private GraphSnapshot read() {
-    return ShchurNpz.read(NpyBytes.write(folder.resolve("g.npz"), NpyBytes.npz(arrays)), 0);
+    return ShchurNpz.read(
+        NpyBytes.write(folder.resolve("g.npz"), NpyBytes.npz(arrays)), SplitDraw.shuffled(0));
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gamlp.graph.EdgeList;
 import io.gamlp.graph.GraphSnapshot;
 import io.gamlp.graph.SnapshotHash;
+import io.gamlp.graph.generate.SplitDraw;
 import io.gamlp.graph.read.CsvFolder;
 import io.gamlp.graph.source.DataSource;
 import io.gamlp.graph.source.LoadOptions;
@@ -29,7 +30,7 @@ class GraphWriterTest {
   void readsBackWhatItWrote(String spec) throws IOException {
     GraphSnapshot graph = DataSource.parse(spec).load(LoadOptions.seeded(9));
     GraphWriter.write(graph, folder.resolve("out"));
-    GraphSnapshot read = CsvFolder.read(folder.resolve("out"), 0, note -> {});
+    GraphSnapshot read = CsvFolder.read(folder.resolve("out"), SplitDraw.shuffled(0), note -> {});
     assertThat(SnapshotHash.sha256(read)).isEqualTo(SnapshotHash.sha256(graph));
     assertThat(read.name()).isEqualTo(graph.name());
     assertThat(read.edges().targets()).isEqualTo(graph.edges().targets());
@@ -43,7 +44,8 @@ class GraphWriterTest {
     GraphWriter.write(
         new GraphSnapshot("w", 34, edges, karate.features(), karate.labels(), 2, karate.roles()),
         folder);
-    assertThat(CsvFolder.read(folder, 0, note -> {}).edges().weights()).isEqualTo(weights);
+    assertThat(CsvFolder.read(folder, SplitDraw.shuffled(0), note -> {}).edges().weights())
+        .isEqualTo(weights);
   }
 
   @Test
