@@ -445,6 +445,15 @@ public final class GamlpOptions {
           .on(PUBLISH)
           .example("json");
 
+  public static final Option<Boolean> REUSE_ID =
+      Option.of(Topic.KAFKA, key("reuse-id").booleanType().defaultValue(false))
+          .isSwitch(ValueRule.flag())
+          .says(
+              "Publish under --snapshot even where the metrics topic says that a snapshot of this id"
+                  + " is settled: for a data set whose store was deleted and whose topics were not.")
+          .on(PUBLISH)
+          .example("true");
+
   // ---- Stream
 
   public static final Option<String> STORE =
@@ -700,6 +709,7 @@ public final class GamlpOptions {
           DELTA_FROM,
           BASE,
           WIRE_FORMAT,
+          REUSE_ID,
           STORE,
           ON_NEW_SNAPSHOT,
           TOLERATE_BAD,

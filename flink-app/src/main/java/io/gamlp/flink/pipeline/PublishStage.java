@@ -49,7 +49,7 @@ final class PublishStage {
             .map(topic -> new Topics(config.dataset(), topic))
             .orElseGet(() -> new Topics(config.dataset()));
     // First, as it fails within seconds, and reading a graph may take minutes.
-    makeTopic(settings, topics);
+    prepare(settings, topics);
     String snapshot = config.snapshot().orElseGet(PublishStage::freshId);
     Stream<WireRecord> records = records(snapshot);
     progress.phase("publish", "snapshot " + snapshot + " to " + topics.snapshots());
@@ -67,9 +67,10 @@ final class PublishStage {
     }
   }
 
-  private void makeTopic(KafkaSettings settings, Topics topics) {
+  private void prepare(KafkaSettings settings, Topics topics) {
     progress.phase("connect", settings.brokers());
     try (TopicAdmin admin = TopicAdmin.connect(settings)) {
+      new PublishedIds(config, progress, topics.metrics()).check(settings, admin);
       for (String made : admin.createMissing(topics.wishSnapshots(config.partitions()))) {
         progress.note("made topic " + made + " with " + config.partitions() + " partitions");
       }

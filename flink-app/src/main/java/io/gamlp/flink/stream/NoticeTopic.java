@@ -3,6 +3,7 @@ package io.gamlp.flink.stream;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gamlp.flink.kafka.KafkaSettings;
+import io.gamlp.flink.kafka.KnownSnapshots;
 import io.gamlp.flink.kafka.WholePartition;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +25,7 @@ import org.apache.kafka.common.TopicPartition;
 final class NoticeTopic implements AutoCloseable {
 
   private static final int PARTITION = 0;
-  private static final String KEY = "notice:";
+  private static final String KEY = KnownSnapshots.NOTICE_KEY;
 
   private final KafkaSettings settings;
   private final String topic;
@@ -88,7 +89,9 @@ final class NoticeTopic implements AutoCloseable {
             .put("version", "1.0")
             .put(
                 "record",
-                notice.event().equals(Notice.FAILED) ? "SnapshotFailed" : "SnapshotSkipped")
+                notice.event().equals(Notice.FAILED)
+                    ? KnownSnapshots.FAILED_RECORD
+                    : "SnapshotSkipped")
             .put("snapshot", notice.snapshot())
             .put("reason", notice.reason())
             .put("since", notice.atMillis());

@@ -7,6 +7,7 @@ import io.gamlp.flink.kafka.KafkaSettings;
 import io.gamlp.flink.kafka.PredictionsTopic;
 import io.gamlp.flink.kafka.SnapshotPredictions;
 import io.gamlp.flink.kafka.TestBroker;
+import io.gamlp.flink.kafka.TopicAdmin;
 import io.gamlp.flink.kafka.TopicReader;
 import io.gamlp.flink.kafka.Topics;
 import io.gamlp.flink.outputs.DataSummary;
@@ -23,6 +24,7 @@ import io.gamlp.graph.wire.WireException;
 import io.gamlp.graph.wire.WireFormat;
 import io.gamlp.graph.wire.WireKeys;
 import io.gamlp.graph.wire.WireRecord;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,6 +38,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.Filter;
@@ -215,6 +219,72 @@ class PublishITCase {
     assertThat(published(settings, WireFormat.AVRO))
         .extracting(WireRecord::snapshot)
         .satisfies(ids -> assertThat(ids.stream().distinct()).hasSize(2));
+  }
+
+  @Test
+  void anIdThatIsKnownToBeUsedIsRefusedUnlessTheUserWantsIt() throws Exception {
+    settle("s1");
+    notice("s2", "SnapshotFailed");
+    notice("s3", "SnapshotSkipped");
+    String[] found = {"predictions are out", "has failed", "was skipped"};
+    for (int i = 0; i < found.length; i++) {
+      Gamlp run = publish("--data karate --snapshot s" + (i + 1));
+      assertThat(run.exitCode()).isEqualTo(2);
+      assertThat(run.err().strip().lines()).hasSize(1);
+      assertThat(run.err()).contains("found s" + (i + 1), found[i], topics.metrics(), "--reuse-id");
+    }
+    try (TopicAdmin admin = TopicAdmin.connect(settings)) {
+      assertThat(admin.partitions(topics.snapshots())).isEmpty();
+    }
+    assertThat(publish("--data karate --snapshot s1 --reuse-id").exitCode()).isZero();
+    assertThat(publish("--data karate --snapshot s4").exitCode()).isZero();
+  }
+
+  @Test
+  void aBaseThatIsNotKnownOrHasFailedIsToldAndTheDeltaIsSent() throws Exception {
+    settle("s1");
+    notice("s2", "SnapshotFailed");
+    assertThat(delta("s1", "d1")).doesNotContain("the base");
+    assertThat(delta("s2", "d2")).contains("the base s2 has failed", topics.metrics());
+    assertThat(delta("s9", "d3")).contains("the base s9 is not on topic " + topics.metrics());
+  }
+
+  @Test
+  void withoutATopicThatKnowsIdsNothingIsSaidOfThem() {
+    assertThat(delta("s1", "d1")).doesNotContain("the base");
+  }
+
+  private String delta(String base, String snapshot) {
+    Gamlp run =
+        publish(
+            "--delta-from karate --data karate --base %s --snapshot %s".formatted(base, snapshot));
+    assertThat(run.err()).isEmpty();
+    assertThat(run.exitCode()).isZero();
+    return run.out();
+  }
+
+  private void settle(String snapshot) throws Exception {
+    try (PredictionsTopic out = PredictionsTopic.open(settings, topics, WireFormat.AVRO, 1)) {
+      out.publish(
+          new SnapshotPredictions(snapshot, 1, "v000001", rows -> {}, List.of(), List.of()));
+    }
+    assertThat(TopicReader.settled(settings, topics.metrics())).isNotEmpty();
+  }
+
+  private void notice(String snapshot, String record) throws Exception {
+    try (TopicAdmin admin = TopicAdmin.connect(settings)) {
+      admin.createMissing(topics.wishMetrics());
+    }
+    try (var producer = new KafkaProducer<byte[], byte[]>(settings.producer())) {
+      producer
+          .send(
+              new ProducerRecord<>(
+                  topics.metrics(),
+                  0,
+                  ("notice:" + snapshot).getBytes(StandardCharsets.UTF_8),
+                  "{\"record\":\"%s\"}".formatted(record).getBytes(StandardCharsets.UTF_8)))
+          .get();
+    }
   }
 
   @Test
