@@ -4,6 +4,8 @@ import io.gamlp.flink.ingest.SnapshotProgress.Phase;
 import io.gamlp.graph.library.SnapshotLibrary;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -56,6 +58,39 @@ final class Bases {
           : Optional.empty();
     }
     return circle(p);
+  }
+
+  /**
+   * The whole snapshots that cannot be made until records come: those of their base, or of one that
+   * this waits for. Not those that go round in a circle. Looks at the store once for each.
+   *
+   * @return the base of each
+   */
+  Map<String, String> awaited() throws IOException {
+    Map<String, String> missing = new HashMap<>();
+    for (SnapshotProgress p : snapshots.values()) {
+      if (p.phase == Phase.WHOLE && !isThere(p)) {
+        missing.put(p.id, p.begin().base());
+      }
+    }
+    Map<String, String> awaited = new HashMap<>();
+    for (String id : missing.keySet()) {
+      SnapshotProgress last = snapshots.get(lastOf(id, missing));
+      if (last == null || last.phase != Phase.WHOLE) {
+        awaited.put(id, missing.get(id));
+      }
+    }
+    return awaited;
+  }
+
+  /** The first on the way from base to base that lacks none; in a circle, one of it. */
+  private static String lastOf(String id, Map<String, String> missing) {
+    Set<String> seen = new HashSet<>();
+    String at = id;
+    while (missing.containsKey(at) && seen.add(at)) {
+      at = missing.get(at);
+    }
+    return at;
   }
 
   /**

@@ -26,6 +26,10 @@ record IngestPlaces(Storage storage, String storeRoot, String topic, String data
     return new AwaitedBases(storage, library().ingestDirectory());
   }
 
+  WaitingDeltas waitingDeltas() {
+    return new WaitingDeltas(storage, library().ingestDirectory());
+  }
+
   JobFence fence() {
     return new JobFence(new JobNumbers(storage, library().ingestDirectory()), job);
   }

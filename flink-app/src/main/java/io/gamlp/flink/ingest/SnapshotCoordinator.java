@@ -85,6 +85,7 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
   private transient Controls controls;
   private transient Bases bases;
   private transient AwaitedBases awaitedBases;
+  private transient WaitingDeltas waitingDeltas;
   private transient Backlog backlog;
   private transient Rewriting rewriting;
   private transient Trash trash;
@@ -128,6 +129,7 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
     library = places.library();
     fence = places.fence();
     awaitedBases = places.awaitedBases();
+    waitingDeltas = places.waitingDeltas();
     rewriting = new Rewriting(files);
     completed = context.getRestoredCheckpointId().orElse(0);
     trash = new Trash(files, completed);
@@ -252,6 +254,7 @@ final class SnapshotCoordinator extends AbstractStreamOperator<DeadLetter>
     refuseFlood();
     forget(now);
     awaitedBases.are(basesOfOthers());
+    waitingDeltas.are(bases.awaited());
     trash.checkpointIsTaken();
     standing.see(snapshots.values(), backlog.silentSince());
     backlog.looked(now());

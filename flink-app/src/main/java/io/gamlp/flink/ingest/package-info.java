@@ -26,7 +26,8 @@
  * all was read up to the end of each partition, as its leader gives it ({@link
  * io.gamlp.flink.ingest.Backlog}). A delta waits for its base as long as that may come ({@link
  * io.gamlp.flink.ingest.Bases}). What it waits with stays in the store, as whoever deletes
- * snapshots is told ({@link io.gamlp.flink.ingest.AwaitedBases}).
+ * snapshots is told ({@link io.gamlp.flink.ingest.AwaitedBases}), and that it waits is noted for
+ * people ({@link io.gamlp.flink.ingest.WaitingDeltas}).
  *
  * <p><b>Exactly once.</b> All decisions are made between the last record before a checkpoint's
  * barrier and the barrier, from what is in that checkpoint. What leaves the job leaves when that

@@ -6,6 +6,7 @@ import io.gamlp.flink.cluster.RunningJob;
 import io.gamlp.flink.config.StreamConfig;
 import io.gamlp.flink.ingest.IngestJob;
 import io.gamlp.flink.ingest.IngestSettings;
+import io.gamlp.flink.ingest.WaitingDeltas;
 import io.gamlp.flink.kafka.KafkaSettings;
 import io.gamlp.flink.kafka.TopicAdmin;
 import io.gamlp.flink.kafka.Topics;
@@ -102,7 +103,9 @@ public final class StreamRun {
     }
     Cluster counted = slots.await(ingestJobs(control).findAny().isPresent());
     TrackedCluster jobs = tracked(counted, parallelism(counted, control), lease);
+    // The news end last: what the job refuses until it has stopped is told, too.
     try (Fence fence = new Fence(cancellation, jobs::cancelOwn);
+        IngestNews news = news(settings, topics, lease);
         IngestKeeper keeper = keeper(settings, topics, control, counted, lease, fence)) {
       Workshop workshop =
           new StoreWorkshop(
@@ -114,6 +117,7 @@ public final class StreamRun {
               outlet,
               jobs,
               progress);
+      news.start();
       keeper.start();
       try {
         new StreamDriver(workshop, policy(), goal(), progress).run(fence.cancellation());
@@ -178,6 +182,15 @@ public final class StreamRun {
         new ClusterSubmission(counted, ingest, config.ingestParallelism(), config.ingestInterval());
     return new IngestKeeper(
         ingest.jobName(), control, history, submission, lease, fence::raise, progress);
+  }
+
+  private IngestNews news(KafkaSettings settings, Topics topics, DriverLease lease) {
+    return new IngestNews(
+        new WaitingDeltas(storage, new SnapshotLibrary(storage, config.store()).ingestDirectory()),
+        new RefusedTopic(settings, topics.deadLetters(), storage, config.store(), lease),
+        lease,
+        progress,
+        System::nanoTime);
   }
 
   private StreamPolicy policy() {

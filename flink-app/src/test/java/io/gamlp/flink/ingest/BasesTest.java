@@ -105,6 +105,25 @@ class BasesTest {
   }
 
   @Test
+  void awaitsRecordsUnlessAllThatItNeedsIsWhole() throws Exception {
+    SnapshotProgress base = spooling.whole(SnapshotRecords.full("b", graph, 1).toList());
+    snapshots.put("b", base);
+    delta("d", "b");
+    delta("e", "d");
+    assertThat(bases.awaited()).isEmpty();
+    snapshots.put("open", new SnapshotProgress("open", 0));
+    delta("f", "open");
+    delta("g", "f");
+    delta("h", "nothing");
+    delta("x", "y"); // A circle fails at once.
+    delta("y", "x");
+    Map<String, String> awaited = Map.of("f", "open", "g", "f", "h", "nothing");
+    assertThat(bases.awaited()).isEqualTo(awaited);
+    spooling.assemble(base);
+    assertThat(bases.awaited()).isEqualTo(awaited);
+  }
+
+  @Test
   void waitsAnewAfterTheJobStoodStill() throws Exception {
     SnapshotProgress onNothing = delta("b", "nothing");
     assertThat(backlog.looks(TOO_LATE)).isTrue();

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -123,6 +124,7 @@ class IngestJobITCase {
     topic.flush();
     run.awaitComplete("b");
     run.await("both", () -> run.awaitedBases().equals(Set.of("b", "nothing")));
+    run.await("what is whole", () -> run.waitingDeltas().equals(Map.of("e", "nothing")));
     Path noted = folder.resolve("store/ingest/bases");
     Files.move(noted.resolve("b"), noted.resolve("stale"));
     run.kills.arm(Kills.Moment.SNAPSHOT, 1);
@@ -132,6 +134,10 @@ class IngestJobITCase {
     run.awaitComplete("d");
     RandomGraph.assertSameBits(run.library.graph("d"), graph);
     run.await("the other", () -> run.awaitedBases().equals(Set.of("nothing")));
+    SnapshotRecords.full("nothing", base, 2).forEach(topic::send);
+    topic.flush();
+    run.awaitComplete("e");
+    run.await("none", () -> run.waitingDeltas().isEmpty());
   }
 
   @Test

@@ -16,7 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -206,6 +208,16 @@ final class Running {
   /** As whoever deletes snapshots sees them. */
   Set<String> awaitedBases() throws Exception {
     return new AwaitedBases(new LocalStorage(), library.ingestDirectory()).all();
+  }
+
+  /** The base of each, as whoever tells people sees them. */
+  Map<String, String> waitingDeltas() throws Exception {
+    WaitingDeltas waiting = new WaitingDeltas(new LocalStorage(), library.ingestDirectory());
+    Map<String, String> baseOf = new HashMap<>();
+    for (String delta : waiting.all()) {
+      waiting.baseOf(delta).ifPresent(base -> baseOf.put(delta, base));
+    }
+    return baseOf;
   }
 
   /** Files of records that are in the store. */

@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** One data set on a broker, with a store of its own. */
 final class StreamCase {
@@ -96,6 +98,14 @@ final class StreamCase {
 
   void publish(String id, String base, IdentifiedGraph before, IdentifiedGraph graph) {
     send(SnapshotRecords.delta(id, base, before, graph, HOPS));
+  }
+
+  /** A message that is no record. */
+  void sendJunk() {
+    try (var producer = new KafkaProducer<byte[], byte[]>(settings.producer())) {
+      producer.send(new ProducerRecord<>(topics.snapshots(), new byte[] {1}));
+      producer.flush();
+    }
   }
 
   private void send(Stream<WireRecord> records) {

@@ -19,7 +19,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -122,6 +124,27 @@ class StreamITCase {
     stream.publish("s3", "s2", second, third);
     run(new Cancellation(), new SilentProgress(), "until-snapshot", "s3");
     expectWhatTrainAndPredictGive();
+  }
+
+  @Test
+  void saysWhatWaitsAndThatRecordsAreRefused() throws Exception {
+    stream.publish("s2", "s1", first, second);
+    stream.sendJunk();
+    Cancellation stop = new Cancellation();
+    Set<String> awaited = ConcurrentHashMap.newKeySet();
+    awaited.addAll(List.of("s2: waits for its base s1", "ingest: 1 record is refused"));
+    run(
+        stop,
+        new SilentProgress() {
+          @Override
+          public void phase(String name, String detail) {
+            awaited.removeIf((name + ": " + detail)::startsWith);
+            if (awaited.isEmpty()) {
+              stop.cancel();
+            }
+          }
+        });
+    assertThat(awaited).isEmpty();
   }
 
   @Test
