@@ -479,6 +479,17 @@ public final class GamlpOptions {
           .on(STREAM)
           .example("preempt");
 
+  public static final Option<WireForm> PREDICTIONS_FORMAT =
+      Option.of(
+              Topic.STREAM,
+              key("predictions-format").enumType(WireForm.class).defaultValue(WireForm.AVRO))
+          .takes("FORM", ValueRule.choice(WireForm.class))
+          .says(
+              "Form of the messages on the topic of predictions: avro for programs, json for plain"
+                  + " tools and people, with the same fields.")
+          .on(STREAM)
+          .example("json");
+
   public static final Option<String> TOLERATE_BAD =
       Option.of(Topic.STREAM, key("tolerate-bad").stringType().defaultValue("1000,0.001"))
           .takes("N[,SHARE]", ValueRule.grammar(ToleranceForm.GRAMMAR, ToleranceForm::parse))
@@ -712,6 +723,7 @@ public final class GamlpOptions {
           REUSE_ID,
           STORE,
           ON_NEW_SNAPSHOT,
+          PREDICTIONS_FORMAT,
           TOLERATE_BAD,
           OPEN_LIMIT,
           INGEST_INTERVAL,

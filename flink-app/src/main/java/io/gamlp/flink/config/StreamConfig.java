@@ -1,6 +1,7 @@
 package io.gamlp.flink.config;
 
 import io.gamlp.graph.wire.Tolerance;
+import io.gamlp.graph.wire.WireFormat;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -62,6 +63,10 @@ public final class StreamConfig extends CommandConfig {
 
   public boolean preempt() {
     return get(GamlpOptions.ON_NEW_SNAPSHOT) == OnNewSnapshot.PREEMPT;
+  }
+
+  public WireFormat predictionsFormat() {
+    return WireFormat.valueOf(get(GamlpOptions.PREDICTIONS_FORMAT).name());
   }
 
   public Tolerance tolerance() {

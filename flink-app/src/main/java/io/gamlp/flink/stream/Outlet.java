@@ -24,6 +24,7 @@ final class Outlet implements AutoCloseable {
 
   private final KafkaSettings settings;
   private final Topics topics;
+  private final WireFormat format;
   private final int partitions;
   private final DriverLease lease;
   private final String store;
@@ -37,12 +38,20 @@ final class Outlet implements AutoCloseable {
   private boolean wasShutOut;
 
   /**
+   * @param format of predictions; what is on their topic in another one stays as it is
    * @param partitions of the predictions topic where it has to be made
    * @param lease of this driver on {@code store}
    */
-  Outlet(KafkaSettings settings, Topics topics, int partitions, DriverLease lease, String store) {
+  Outlet(
+      KafkaSettings settings,
+      Topics topics,
+      WireFormat format,
+      int partitions,
+      DriverLease lease,
+      String store) {
     this.settings = settings;
     this.topics = topics;
+    this.format = format;
     this.partitions = partitions;
     this.lease = lease;
     this.store = store;
@@ -60,7 +69,7 @@ final class Outlet implements AutoCloseable {
     }
     lease.check();
     try {
-      predictions = PredictionsTopic.open(settings, topics, WireFormat.AVRO, partitions);
+      predictions = PredictionsTopic.open(settings, topics, format, partitions);
     } catch (PredictionsTopic.TakenOverException e) {
       throw afterShutOut(e);
     }

@@ -81,7 +81,14 @@ public final class StreamRun {
             .orElseGet(() -> new Topics(config.dataset()));
     makeTopics(settings, topics);
     DriverLease lease = DriverLease.take(storage, config.store());
-    try (Outlet outlet = new Outlet(settings, topics, config.partitions(), lease, config.store());
+    try (Outlet outlet =
+            new Outlet(
+                settings,
+                topics,
+                config.predictionsFormat(),
+                config.partitions(),
+                lease,
+                config.store());
         JobControl control = cluster.jobs()) {
       outlet.open();
       follow(settings, topics, lease, outlet, control, cancellation);

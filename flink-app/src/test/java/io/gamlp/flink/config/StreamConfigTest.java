@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gamlp.graph.wire.Tolerance;
+import io.gamlp.graph.wire.WireFormat;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -39,6 +40,8 @@ class StreamConfigTest {
     assertThat(config.untilSnapshot()).isEmpty();
     assertThat(config.idleExit()).isEmpty();
     assertThat(config.tolerance()).isEqualTo(Tolerance.DEFAULT);
+    assertThat(config.predictionsFormat()).isEqualTo(WireFormat.AVRO);
+    assertThat(config("predictions-format", "json").predictionsFormat()).isEqualTo(WireFormat.JSON);
     assertThat(config.models()).isEqualTo("hdfs:///gamlp/cora/registry");
   }
 

@@ -12,7 +12,9 @@ import io.gamlp.graph.store.LocalStorage;
 import io.gamlp.graph.store.Storage;
 import io.gamlp.graph.wire.WireFormat;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -38,7 +40,11 @@ class OutletITCase {
   }
 
   private Outlet outlet() throws IOException {
-    return new Outlet(settings, topics, 1, DriverLease.take(storage, store), store);
+    return outlet(WireFormat.AVRO);
+  }
+
+  private Outlet outlet(WireFormat format) throws IOException {
+    return new Outlet(settings, topics, format, 1, DriverLease.take(storage, store), store);
   }
 
   private static SnapshotPredictions predictions(String snapshot) {
@@ -54,6 +60,39 @@ class OutletITCase {
   /** What the brokers say when they have given up a transaction is the same. */
   private void shutOut() {
     PredictionsTopic.open(settings, topics, WireFormat.AVRO, 1).close();
+  }
+
+  /** As plain tools read them: what came in the other form before stays readable, too. */
+  @Test
+  void predictionsInJsonAreTextBesideTombstonesAndMarkersAsEver() throws Exception {
+    try (Outlet outlet = outlet()) {
+      outlet.publish(predictions("s1"));
+    }
+    try (Outlet outlet = outlet(WireFormat.JSON)) {
+      outlet.publish(
+          new SnapshotPredictions(
+              "s2",
+              2,
+              "v000002",
+              consumer -> consumer.accept("m", 1, new float[] {0.3f, 0.7f}),
+              List.of("n"),
+              List.of()));
+    }
+    List<String> values = new ArrayList<>();
+    for (var record : io.gamlp.flink.kafka.TopicReader.settled(settings, topics.predictions())) {
+      values.add(
+          record.value() == null ? null : new String(record.value(), StandardCharsets.UTF_8));
+    }
+    assertThat(values).hasSize(3);
+    assertThat(values.get(0)).startsWith("GP");
+    assertThat(values.get(1))
+        .isEqualTo(
+            "{\"version\":\"1.0\",\"snapshot\":\"s2\",\"modelVersion\":\"v000002\","
+                + "\"class\":1,\"probabilities\":[0.3,0.7]}");
+    assertThat(values.get(2)).isNull();
+    TopicReader reader = new TopicReader(settings, topics.dataset());
+    assertThat(reader.predictions().keySet()).containsExactly("m");
+    assertThat(reader.published()).containsExactly("s1", "s2");
   }
 
   @Test

@@ -28,6 +28,7 @@ import io.gamlp.graph.store.Storage;
 import io.gamlp.graph.wire.Accounting;
 import io.gamlp.graph.wire.IdentifiedGraph;
 import io.gamlp.graph.wire.SnapshotRecords;
+import io.gamlp.graph.wire.WireFormat;
 import io.gamlp.graph.wire.WireRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -136,7 +137,8 @@ class StoreWorkshopITCase {
   /** One driver, from its start to its end or its being abandoned. */
   private final class Driver implements AutoCloseable {
     final DriverLease lease = DriverLease.take(storage, config.store());
-    final Outlet outlet = new Outlet(settings, new Topics(dataset), 2, lease, config.store());
+    final Outlet outlet =
+        new Outlet(settings, new Topics(dataset), WireFormat.AVRO, 2, lease, config.store());
     final TrackedCluster jobs = new TrackedCluster(cluster, 2, storage, config.store(), lease);
     final StoreWorkshop workshop;
 

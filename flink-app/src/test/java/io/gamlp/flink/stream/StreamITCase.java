@@ -95,8 +95,10 @@ class StreamITCase {
     run(new Cancellation(), new SilentProgress(), "until-snapshot", "s1");
     stream.publish("s2", "s1", first, second);
     stream.publish("s3", "s2", second, third);
+    stream.options.put("predictions-format", "json");
     run(new Cancellation(), new SilentProgress(), "until-snapshot", "s3");
     expectWhatTrainAndPredictGive();
+    assertThat(stream.topics().texts().values()).allMatch(value -> value.startsWith("{\"version"));
     assertThat(stream.storage.list(stream.config().models())).contains("latest", "v000003");
     assertThat(folder.resolve("store")).doesNotExist();
   }

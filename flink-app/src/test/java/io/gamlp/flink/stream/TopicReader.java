@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** What a careful consumer sees: committed records, all of them. */
@@ -39,12 +40,21 @@ final class TopicReader {
 
   /** What holds for each node; those that were taken back are not there. */
   Map<String, Prediction> predictions() {
-    Map<String, Prediction> held = new TreeMap<>();
+    return held(PredictionCodec::decode);
+  }
+
+  /** The same as text, as a tool shows it that knows nothing of this program. */
+  Map<String, String> texts() {
+    return held(value -> new String(value, StandardCharsets.UTF_8));
+  }
+
+  private <T> Map<String, T> held(Function<byte[], T> form) {
+    Map<String, T> held = new TreeMap<>();
     for (ConsumerRecord<byte[], byte[]> record : all(topics.predictions())) {
       if (record.value() == null) {
         held.remove(key(record));
       } else {
-        held.put(key(record), PredictionCodec.decode(record.value()));
+        held.put(key(record), form.apply(record.value()));
       }
     }
     return held;
