@@ -14,6 +14,10 @@ import java.util.UUID;
  */
 final class DriverLease {
 
+  /** Where drivers write small files; the last two are those of {@link IngestHistory}. */
+  private static final List<String> WRITTEN_BY_DRIVERS =
+      List.of("driver", "driver/snapshots", "ingest", "ingest/jobs");
+
   private final Storage storage;
   private final String store;
   private final String file;
@@ -31,9 +35,10 @@ final class DriverLease {
    */
   static DriverLease take(Storage storage, String store) throws IOException {
     DriverLease lease = new DriverLease(storage, store);
-    String driver = Storage.resolve(store, "driver");
-    List<String> unfinished = new ArrayList<>(SmallFile.unfinished(storage, driver));
-    unfinished.addAll(SmallFile.unfinished(storage, Storage.resolve(driver, "snapshots")));
+    List<String> unfinished = new ArrayList<>();
+    for (String directory : WRITTEN_BY_DRIVERS) {
+      unfinished.addAll(SmallFile.unfinished(storage, Storage.resolve(store, directory)));
+    }
     SmallFile.write(storage, lease.file, lease.me);
     for (String file : unfinished) {
       storage.delete(file);

@@ -67,8 +67,16 @@ class DriverFilesTest {
     Files.createDirectories(driver.resolve("snapshots"));
     Files.writeString(driver.resolve(".tmp-owner-x"), "m");
     Files.writeString(driver.resolve("snapshots/.tmp-s1.json-x"), "{");
+    Path ingest = store.resolve("ingest");
+    Files.createDirectories(ingest.resolve("jobs"));
+    Files.writeString(ingest.resolve("id"), "4711");
+    Files.writeString(ingest.resolve(".tmp-id-x"), "47");
+    Files.writeString(ingest.resolve("jobs/000001"), "");
+    Files.writeString(ingest.resolve("jobs/.tmp-000001.savepoint-x"), "file:");
     ledger().decide("s2", new Plan(null), 3);
     DriverLease.take(storage, store.toString()).check();
+    assertThat(storage.list(ingest.toString())).containsExactly("id", "jobs");
+    assertThat(storage.list(ingest.resolve("jobs").toString())).containsExactly("000001");
     assertThat(storage.list(driver.toString())).containsExactly("owner", "snapshots");
     assertThat(storage.list(driver.resolve("snapshots").toString())).containsExactly("s2.json");
   }
