@@ -63,7 +63,8 @@ final class JsonFile {
       ObjectNode target = node.putObject("target");
       target.put("of", line.target().of().name().toLowerCase(Locale.ROOT));
       target.put("limit", line.target().limit());
-      target.put("met", line.good());
+      target.put("judged", line.target().judges());
+      line.met().ifPresent(met -> target.put("met", met));
     }
     if (line.profile() != null) {
       ObjectNode phases = node.putObject("phase_seconds");

@@ -14,6 +14,9 @@ final class Table {
   private static final String FORMAT = "%-12s %-37s %9s %9s %5s %10s %5s %s%n";
   private static final int WIDTH = 100;
 
+  /** Beside a target that is for another size. */
+  private static final String NOT_JUDGED = "not judged";
+
   private final PrintWriter out;
 
   Table(PrintWriter out) {
@@ -32,7 +35,7 @@ final class Table {
     }
     if (quick) {
       print(
-          "Quick run: smaller shapes and fewer repetitions; targets are those of the full run.%n");
+          "Quick run: fewer repetitions and smaller shapes, which the targets are not for.%n");
     }
     print("Medians; ± is half the distance between the quartiles.%n%n");
     print(FORMAT, "row", "what", "value", "floor", "ratio", "target", "±", "");
@@ -61,7 +64,7 @@ final class Table {
     if (line.target() == null) {
       return "";
     }
-    return line.good() ? "ok" : "missed";
+    return line.met().map(met -> met ? "ok" : "missed").orElse(NOT_JUDGED);
   }
 
   void failure(String row, String why) {

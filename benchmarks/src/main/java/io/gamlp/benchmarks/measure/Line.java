@@ -2,6 +2,7 @@ package io.gamlp.benchmarks.measure;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One line of the table.
@@ -63,12 +64,12 @@ public record Line(
     return value.median() / floor.median();
   }
 
-  /** Whether the target is met; true where there is none. */
-  public boolean good() {
-    if (target == null) {
-      return true;
+  /** Whether the target is met; empty where there is none that judges this line. */
+  public Optional<Boolean> met() {
+    if (target == null || !target.judges()) {
+      return Optional.empty();
     }
     double figure = target.of() == Target.Of.RATIO ? ratio() : value.median();
-    return figure <= target.limit();
+    return Optional.of(figure <= target.limit());
   }
 }

@@ -7,8 +7,10 @@ import java.util.Locale;
  *
  * @param of the ratio or the value
  * @param limit the largest that is good
+ * @param judges false where the figure is of another size than the limit was set for, so that it
+ *     says nothing to be above or below it
  */
-public record Target(Of of, double limit) {
+public record Target(Of of, double limit, boolean judges) {
 
   /** Which of a line's figures a target is for. */
   public enum Of {
@@ -17,11 +19,16 @@ public record Target(Of of, double limit) {
   }
 
   public static Target ratio(double limit) {
-    return new Target(Of.RATIO, limit);
+    return new Target(Of.RATIO, limit, true);
   }
 
   public static Target value(double limit) {
-    return new Target(Of.VALUE, limit);
+    return new Target(Of.VALUE, limit, true);
+  }
+
+  /** The same limit beside a figure of another size: shown, but no verdict. */
+  public Target ofAnotherSize() {
+    return new Target(of, limit, false);
   }
 
   /** The target for people. */

@@ -40,6 +40,9 @@ final class ArxivRow implements Row {
 
   private static final double MOST_BYTES = 16e9;
 
+  /** Of the dearest column and the cheapest one. */
+  private static final Target DEAREST = Target.ratio(1.10);
+
   /** What {@code gamlp} takes of 16 GB. */
   private static final String HEAP = "9600m";
 
@@ -65,7 +68,7 @@ final class ArxivRow implements Row {
     List<Line> lines = new ArrayList<>();
     lines.add(wholeRun(scope, divisor));
     Shape shape = new Shape(LAYERS, HIDDEN, BLOCKS_OF_X * DIMENSION, TRAIN / divisor);
-    lines.addAll(new CostPerColumn(name(), shape).lines());
+    lines.addAll(new CostPerColumn(name(), shape, scope.ofFullSize(DEAREST)).lines());
     return lines;
   }
 
@@ -119,7 +122,7 @@ final class ArxivRow implements Row {
     if (outcome.residentBytes() == 0) {
       return line.note("this system does not say what memory a process holds");
     }
-    return line.target(Target.value(MOST_BYTES));
+    return line.target(scope.ofFullSize(Target.value(MOST_BYTES)));
   }
 
   private static GraphSnapshot graph(int divisor) {

@@ -108,7 +108,7 @@ final class AugmentRow implements Row {
     return List.of(
         Line.of(name(), what, Unit.SECONDS, job.cpu())
             .over(loop.cpu(), "plain loop, one thread, graph in memory, nothing written")
-            .target(Target.ratio(3))
+            .target(scope.ofFullSize(Target.ratio(3)))
             .note(
                 String.format(
                     Locale.ROOT,

@@ -30,6 +30,7 @@ final class CostPerColumn {
   private static final Schedule LATER = new Schedule(4, 3);
 
   private final String row;
+  private final Target target;
   private final List<Size> sizes;
 
   /** What was measured with one number of columns. */
@@ -64,9 +65,11 @@ final class CostPerColumn {
   /**
    * @param row the name of the row
    * @param largest with all columns
+   * @param target of the dearest column ÷ the cheapest one
    */
-  CostPerColumn(String row, Shape largest) {
+  CostPerColumn(String row, Shape largest, Target target) {
     this.row = row;
+    this.target = target;
     this.sizes =
         PARTS.stream().map(part -> new Size(largest.columns(largest.columns() / part))).toList();
   }
@@ -93,7 +96,7 @@ final class CostPerColumn {
     lines.add(
         Line.of(row, "dearest ÷ cheapest column, CPU time", Unit.SECONDS, Sample.of(costs.max()))
             .over(Sample.of(least), "cheapest column")
-            .target(Target.ratio(1.10)));
+            .target(target));
     return lines;
   }
 }

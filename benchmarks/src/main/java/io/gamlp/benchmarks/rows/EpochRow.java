@@ -51,7 +51,7 @@ final class EpochRow implements Row {
     Line line =
         Line.of(name, variant + ", " + shape, Unit.SECONDS, epochs.seconds())
             .over(Sample.of(floor.seconds()), floorKind.text())
-            .target(target)
+            .target(sized.target(target, scope))
             .profile(epochs.profile())
             .note(
                 String.format(

@@ -53,7 +53,7 @@ final class FlinkRow implements Row {
             Line.of(name, "G, " + shape + ", blocks " + blocks, Unit.SECONDS, run.seconds())
                 .over(plain.seconds(), "the same in process, one thread")
                 .profile(run.profile());
-        lines.add(lines.isEmpty() ? line.target(target) : line);
+        lines.add(lines.isEmpty() ? line.target(sized.target(target, scope)) : line);
       }
     }
     return lines;

@@ -33,7 +33,7 @@ final class MemoryRow implements Row {
     List<Line> lines = new ArrayList<>();
     lines.add(
         measured(scope, PeakMemory.IN_PROCESS, "in process")
-            .target(Target.ratio(1.9))
+            .target(Rows.LARGE.target(Target.ratio(1.9), scope))
             .note(
                 "peak: the most of live heap + direct buffers + the BLAS's operands at garbage"
                     + " collections that follow each other in a JVM of its own"));

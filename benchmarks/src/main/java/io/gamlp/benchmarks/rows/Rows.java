@@ -41,6 +41,11 @@ public final class Rows {
     Schedule schedule(Scope scope) {
       return scope.choose(fullSchedule, quickSchedule);
     }
+
+    /** A target that was set for the full shape, for the shape of this run. */
+    Target target(Target ofFullShape, Scope scope) {
+      return full.equals(in(scope)) ? ofFullShape : ofFullShape.ofAnotherSize();
+    }
   }
 
   private Rows() {}

@@ -1,5 +1,6 @@
 package io.gamlp.benchmarks.rows;
 
+import io.gamlp.benchmarks.measure.Target;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -15,5 +16,10 @@ public record Scope(boolean quick, List<String> sources, Path folder) {
   /** One of two, by {@link #quick}. */
   <T> T choose(T full, T small) {
     return quick ? small : full;
+  }
+
+  /** The target of a row whose sizes are smaller in a quick run, where it judges nothing. */
+  Target ofFullSize(Target target) {
+    return quick ? target.ofAnotherSize() : target;
   }
 }

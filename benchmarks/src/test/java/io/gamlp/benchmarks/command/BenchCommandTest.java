@@ -82,6 +82,27 @@ class BenchCommandTest {
     }
   }
 
+  @Test
+  void aQuickRunJudgesShapesOfFullSizeOnly() throws Exception {
+    Path file = folder.resolve("bench.json");
+    assertThat(run("--quick", "--rows", "epoch-256,epoch-cora", "--out", file.toString())).isZero();
+    JsonNode lines = new ObjectMapper().readTree(file.toFile()).get("lines");
+    JsonNode smaller = lines.get(0).get("target");
+    assertThat(smaller.get("limit").asDouble()).isEqualTo(1.5);
+    assertThat(smaller.get("judged").asBoolean()).isFalse();
+    assertThat(smaller.has("met")).isFalse();
+    JsonNode full = lines.get(1).get("target");
+    assertThat(full.get("judged").asBoolean()).isTrue();
+    assertThat(full.get("met").isBoolean()).isTrue();
+    assertThat(lineOf("epoch-256")).endsWith(" not judged");
+    assertThat(lineOf("epoch-cora")).matches(".* (ok|missed)");
+  }
+
+  /** The line of the table that begins with a row's name. */
+  private String lineOf(String row) {
+    return out.toString().lines().filter(line -> line.startsWith(row)).findFirst().orElseThrow();
+  }
+
   private static void requireSane(JsonNode line) {
     assertThat(line.at("/value/values").size()).isGreaterThanOrEqualTo(5);
     double median = line.at("/value/median").asDouble();
