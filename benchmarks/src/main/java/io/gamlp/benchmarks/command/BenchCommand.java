@@ -32,30 +32,33 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description =
         "Measure on this machine what training, augmentation and reading cost, against floors of the"
-            + " same run. Needs no data. A full run takes half an hour and 17 GB; keep the machine"
-            + " free of other work.")
+            + " same run. Needs no data; keep the machine free of other work.",
+    modelTransformer = RowList.class)
 public final class BenchCommand implements AddedCommand {
 
   @Spec private CommandSpec spec;
 
   @Option(
-      names = "--quick",
-      description = "Smaller shapes and fewer repetitions: about three minutes.")
-  private boolean quick;
-
-  @Option(
       names = "--rows",
       split = ",",
       paramLabel = "NAME,…",
-      description = "Measure these rows only. Default: all; see --list.")
+      hideParamSyntax = true,
+      description = "Measure these rows only. Default: all of those below.")
   private List<String> rows = List.of();
+
+  @Option(
+      names = "--quick",
+      description =
+          "Smaller shapes, which are not judged against the targets, and fewer repetitions.")
+  private boolean quick;
 
   @Option(
       names = "--data",
       split = ";",
       paramLabel = "SRC;…",
+      hideParamSyntax = true,
       description =
-          "Graphs that the row readers loads too, written as for `gamlp info --data`. Default:"
+          "Graphs that the row readers loads too, written as for gamlp info --data. Default:"
               + " none.")
   private List<String> sources = List.of();
 
@@ -73,7 +76,7 @@ public final class BenchCommand implements AddedCommand {
     PrintWriter terminal = spec.commandLine().getOut();
     List<Row> chosen = chosen();
     if (list) {
-      chosen.forEach(row -> terminal.printf("%-12s %s%n", row.name(), row.description()));
+      chosen.forEach(row -> terminal.println(RowList.line(row)));
       return 0;
     }
     sources.forEach(DataSource::parse);

@@ -7,12 +7,17 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The figures for people, at most 100 columns wide; a line as soon as it is measured. */
+/** The figures for people, at most 80 columns wide; a line as soon as it is measured. */
 final class Table {
 
-  private static final String FORMAT = "%-12s %-37s %9s %9s %5s %10s %5s %s%n";
-  private static final int WIDTH = 100;
+  private static final int WIDTH = 80;
+  private static final int WHAT_WIDTH = 22;
+  private static final String HEAD = "%-11s %-" + WHAT_WIDTH + "s";
+  private static final String FIGURES = " %8s %7s %5s %7s %3s %s";
 
   /** Beside a target that is for another size. */
   private static final String NOT_JUDGED = "not judged";
@@ -24,21 +29,19 @@ final class Table {
   }
 
   void head(Machine machine, BlasRate blas, boolean quick) {
-    print(
-        "%s, %d cores, %,d MB; %s%n", machine.cpu(), machine.cores(), mega(machine), machine.jvm());
-    print(
-        "%s: %.1f GF/s a core in float32 (healthy: >= %.0f)%n",
+    text("%s, %d cores, %,d MB; %s", machine.cpu(), machine.cores(), mega(machine), machine.jvm());
+    text(
+        "%s: %.1f GF/s a core in float32 (healthy: >= %.0f)",
         blas.description(), blas.gigaflopsPerSecond(), BlasRate.HEALTHY);
     if (blas.gigaflopsPerSecond() < BlasRate.HEALTHY) {
-      print(
-          "The BLAS is slow: other work runs here, or the processor lacks AVX2. Times are high.%n");
+      text("The BLAS is slow: other work runs here, or the processor lacks AVX2. Times are high.");
     }
     if (quick) {
-      print(
-          "Quick run: fewer repetitions and smaller shapes, which the targets are not for.%n");
+      text("Quick run: fewer repetitions and smaller shapes, which the targets are not for.");
     }
-    print("Medians; ± is half the distance between the quartiles.%n%n");
-    print(FORMAT, "row", "what", "value", "floor", "ratio", "target", "±", "");
+    text("Medians; ± is half the distance between the quartiles.");
+    print("%n");
+    beside("row", "what", FIGURES, "value", "floor", "ratio", "at most", "± %", "");
   }
 
   private static long mega(Machine machine) {
@@ -46,17 +49,17 @@ final class Table {
   }
 
   void line(Line line) {
-    print(
-        FORMAT,
+    beside(
         line.row(),
         line.what(),
+        FIGURES,
         line.unit().text(line.value().median()),
         line.hasRatio() ? line.unit().text(line.floor().median()) : "",
         line.hasRatio() ? String.format(Locale.ROOT, "%.2f", line.ratio()) : "",
         line.target() == null ? "" : line.target().text(line.unit()),
         line.value().count() == 1
             ? ""
-            : String.format(Locale.ROOT, "%.0f %%", 100 * line.value().spread()),
+            : String.format(Locale.ROOT, "%.0f", 100 * line.value().spread()),
         verdict(line));
   }
 
@@ -68,7 +71,7 @@ final class Table {
   }
 
   void failure(String row, String why) {
-    print("%-12s failed: %s%n", row, why);
+    text("%-11s failed: %s", row, why);
   }
 
   /** What does not fit beside the figures: where the time went, and notes. */
@@ -88,43 +91,58 @@ final class Table {
 
   private void phases(List<Line> lines) {
     Set<String> names = lines.get(0).profile().seconds().keySet();
-    print("%nWhere an epoch's time goes, %% of the time of the threads that run layers:%n");
-    print("%-10s %-33s", "row", "what");
-    names.forEach(name -> print(" %7s", heading(name)));
-    print(" %6s%n", "sum");
+    print("%n");
+    text(
+        "Where an epoch's time goes, %% of the time of the threads that run layers (%s):",
+        String.join(", ", names));
+    beside("row", "what", "%s", shares(names, Table::heading, "sum"));
     for (Line line : lines) {
       Profile profile = line.profile();
-      print("%-10s %-33s", line.row(), line.what());
-      for (String name : names) {
-        print(" %7.1f", 100 * profile.seconds().get(name) / profile.totalSeconds());
-      }
-      print(" %6.1f%n", 100 * profile.sumOverTotal());
+      beside(
+          line.row(),
+          line.what(),
+          "%s",
+          shares(
+              names,
+              name -> share(profile.seconds().get(name) / profile.totalSeconds()),
+              share(profile.sumOverTotal())));
     }
+  }
+
+  private static String shares(Set<String> names, UnaryOperator<String> cell, String sum) {
+    return Stream.concat(names.stream().map(cell), Stream.of(sum))
+        .map(text -> String.format(Locale.ROOT, " %5s", text))
+        .collect(Collectors.joining());
+  }
+
+  private static String share(double share) {
+    return String.format(Locale.ROOT, "%.1f", 100 * share);
   }
 
   /** Short enough for all of them beside each other. */
   private static String heading(String phase) {
-    return switch (phase) {
-      case "products" -> "product";
-      case "elementwise" -> "element";
-      case "serialise" -> "serial.";
-      default -> phase;
-    };
+    return phase.length() <= 5 ? phase : phase.substring(0, 4) + ".";
   }
 
   private void note(Line line, String note) {
-    String text = line.row() + ", " + line.what() + ": " + note;
-    String indent = "";
-    while (text.length() + indent.length() > WIDTH) {
-      int end = text.lastIndexOf(' ', WIDTH - indent.length());
-      if (end <= 0) {
-        break;
-      }
-      print("%s%n", indent + text.substring(0, end));
-      text = text.substring(end + 1);
-      indent = "  ";
+    text("%s, %s: %s", line.row(), line.what(), note);
+  }
+
+  /** Figures beside what they are of, which goes on below where it is long. */
+  private void beside(String row, String what, String figures, Object... values) {
+    List<String> parts = Wrapped.lines(what, WHAT_WIDTH, "");
+    String first = String.format(Locale.ROOT, HEAD, row, parts.get(0));
+    String beside = String.format(Locale.ROOT, figures, values);
+    print("%s%n", (first + beside).stripTrailing());
+    for (String part : parts.subList(1, parts.size())) {
+      print("%s%n", String.format(Locale.ROOT, HEAD, "", part).stripTrailing());
     }
-    print("%s%n", indent + text);
+  }
+
+  /** A sentence, broken where it is longer than a line. */
+  private void text(String format, Object... values) {
+    Wrapped.lines(String.format(Locale.ROOT, format, values), WIDTH, "  ")
+        .forEach(line -> print("%s%n", line));
   }
 
   private void print(String format, Object... values) {

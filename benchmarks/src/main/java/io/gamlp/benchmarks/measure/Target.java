@@ -31,8 +31,8 @@ public record Target(Of of, double limit, boolean judges) {
     return new Target(of, limit, false);
   }
 
-  /** The target for people. */
+  /** The limit for people. */
   public String text(Unit unit) {
-    return "<= " + (of == Of.RATIO ? String.format(Locale.ROOT, "%.2f", limit) : unit.text(limit));
+    return of == Of.RATIO ? String.format(Locale.ROOT, "%.2f", limit) : unit.text(limit);
   }
 }

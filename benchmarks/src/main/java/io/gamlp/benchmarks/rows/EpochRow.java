@@ -20,13 +20,21 @@ final class EpochRow implements Row {
   private final Variant variant;
   private final FloorKind floorKind;
   private final Target target;
+  private final Takes takes;
 
-  EpochRow(String name, Rows.Sized sized, Variant variant, FloorKind floorKind, Target target) {
+  EpochRow(
+      String name,
+      Rows.Sized sized,
+      Variant variant,
+      FloorKind floorKind,
+      Target target,
+      Takes takes) {
     this.name = name;
     this.sized = sized;
     this.variant = variant;
     this.floorKind = floorKind;
     this.target = target;
+    this.takes = takes;
   }
 
   @Override
@@ -36,7 +44,12 @@ final class EpochRow implements Row {
 
   @Override
   public String description() {
-    return "in-process epoch, " + variant + ", " + sized.full() + " ÷ " + floorKind.text();
+    return "epoch, " + variant + ", " + sized.full() + " ÷ products";
+  }
+
+  @Override
+  public Takes takes() {
+    return takes;
   }
 
   @Override

@@ -21,11 +21,13 @@ final class FlinkRow implements Row {
   private final String name;
   private final Rows.Sized sized;
   private final Target target;
+  private final Takes takes;
 
-  FlinkRow(String name, Rows.Sized sized, Target target) {
+  FlinkRow(String name, Rows.Sized sized, Target target, Takes takes) {
     this.name = name;
     this.sized = sized;
     this.target = target;
+    this.takes = takes;
   }
 
   @Override
@@ -35,7 +37,12 @@ final class FlinkRow implements Row {
 
   @Override
   public String description() {
-    return "epoch on Flink, parallelism 2, G, " + sized.full() + " ÷ in-process epoch";
+    return "epoch on Flink, G, " + sized.full() + " ÷ in process";
+  }
+
+  @Override
+  public Takes takes() {
+    return takes;
   }
 
   @Override

@@ -25,7 +25,12 @@ final class MemoryRow implements Row {
 
   @Override
   public String description() {
-    return "peak memory, G, " + Rows.LARGE.full() + " ÷ bytes of (X, p, z, q, u, W); also on Flink";
+    return "peak, G, " + Rows.LARGE.full() + " ÷ its variables";
+  }
+
+  @Override
+  public Takes takes() {
+    return new Takes(60, 30);
   }
 
   @Override

@@ -28,7 +28,12 @@ final class ReadersRow implements Row {
 
   @Override
   public String description() {
-    return "reading NPZ like PubMed and Coauthor CS, CSV of 1,000,000 edges; --data adds more";
+    return "reading NPZ files and a CSV of 1,000,000 edges";
+  }
+
+  @Override
+  public Takes takes() {
+    return new Takes(15, 15);
   }
 
   @Override

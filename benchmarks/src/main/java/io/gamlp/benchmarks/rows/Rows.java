@@ -52,13 +52,38 @@ public final class Rows {
 
   public static List<Row> all() {
     return List.of(
-        new EpochRow("epoch-g", LARGE, Variant.G, FloorKind.CHEAPEST, Target.ratio(1.30)),
-        new EpochRow("epoch-gq", LARGE, Variant.G_Q, FloorKind.CHEAPEST, Target.ratio(1.45)),
-        new EpochRow("epoch-exact", LARGE, Variant.EXACT, FloorKind.OWN, Target.ratio(1.40)),
-        new EpochRow("epoch-256", LONG, Variant.G, FloorKind.CHEAPEST, Target.ratio(1.5)),
-        new EpochRow("epoch-cora", CORA, Variant.G, FloorKind.DENSE, Target.ratio(1.0)),
-        new FlinkRow("flink", LARGE, Target.ratio(0.60)),
-        new FlinkRow("flink-cora", CORA, Target.value(6e-3)),
+        new EpochRow(
+            "epoch-g",
+            LARGE,
+            Variant.G,
+            FloorKind.CHEAPEST,
+            Target.ratio(1.30),
+            new Row.Takes(30, 10)),
+        new EpochRow(
+            "epoch-gq",
+            LARGE,
+            Variant.G_Q,
+            FloorKind.CHEAPEST,
+            Target.ratio(1.45),
+            new Row.Takes(30, 10)),
+        new EpochRow(
+            "epoch-exact",
+            LARGE,
+            Variant.EXACT,
+            FloorKind.OWN,
+            Target.ratio(1.40),
+            new Row.Takes(50, 15)),
+        new EpochRow(
+            "epoch-256",
+            LONG,
+            Variant.G,
+            FloorKind.CHEAPEST,
+            Target.ratio(1.5),
+            new Row.Takes(25, 10)),
+        new EpochRow(
+            "epoch-cora", CORA, Variant.G, FloorKind.DENSE, Target.ratio(1.0), new Row.Takes(5, 3)),
+        new FlinkRow("flink", LARGE, Target.ratio(0.60), new Row.Takes(40, 15)),
+        new FlinkRow("flink-cora", CORA, Target.value(6e-3), new Row.Takes(10, 5)),
         new AugmentRow(),
         new MemoryRow(),
         new ArxivRow(),

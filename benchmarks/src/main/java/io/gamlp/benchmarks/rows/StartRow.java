@@ -35,7 +35,12 @@ final class StartRow implements Row {
 
   @Override
   public String description() {
-    return "time from `gamlp train` on the default input, nothing to build, to its first epoch";
+    return "from `gamlp train`, built, until its first epoch";
+  }
+
+  @Override
+  public Takes takes() {
+    return new Takes(20, 12);
   }
 
   @Override

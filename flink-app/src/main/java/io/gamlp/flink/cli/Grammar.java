@@ -44,10 +44,11 @@ final class Grammar {
     }
     for (AddedCommand added : ServiceLoader.load(AddedCommand.class)) {
       CommandSpec spec = CommandSpec.forAnnotatedObject(added);
-      root.addSubcommand(spec.name(), spec.addOption(helpOption()));
+      root.addSubcommand(spec.name(), styled(spec).addOption(helpOption()));
     }
     root.addSubcommand("help", new CommandLine(new CommandLine.HelpCommand()));
     return new CommandLine(root)
+        .setHelpFactory(WholeWordsHelp::new)
         .setExpandAtFiles(false)
         .setAbbreviatedOptionsAllowed(false)
         .setUsageHelpWidth(Terminal.DEFAULT_COLUMNS)
@@ -61,13 +62,8 @@ final class Grammar {
   }
 
   private static CommandSpec specOf(Command command) {
-    CommandSpec spec = CommandSpec.create().addOption(helpOption());
-    spec.usageMessage()
-        .description(command.summary())
-        .abbreviateSynopsis(true)
-        .sortOptions(false)
-        .sortSynopsis(false)
-        .optionListHeading("%n");
+    CommandSpec spec = styled(CommandSpec.create().addOption(helpOption()));
+    spec.usageMessage().description(command.summary());
     int order = 0;
     for (Topic topic : Topic.values()) {
       List<Option<?>> options =
@@ -83,6 +79,16 @@ final class Grammar {
       options.forEach(option -> group.addArg(specOf(option, command)));
       spec.addArgGroup(group.build());
     }
+    return spec;
+  }
+
+  /** The look that the help of all commands has. */
+  private static CommandSpec styled(CommandSpec spec) {
+    spec.usageMessage()
+        .abbreviateSynopsis(true)
+        .sortOptions(false)
+        .sortSynopsis(false)
+        .optionListHeading("%n");
     return spec;
   }
 

@@ -366,6 +366,17 @@ class MainTest {
     assertThat(session.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(81));
   }
 
+  /** What is to be typed as it stands can be copied from the help. */
+  @ParameterizedTest
+  @EnumSource(Command.class)
+  void helpBreaksDescriptionsBetweenWordsOnly(Command command) {
+    String help =
+        Session.of(new FakePipelines(), command.word(), "--help").out().replaceAll("\\s+", " ");
+    for (Option<?> option : GamlpOptions.of(command)) {
+      assertThat(help).contains(option.description(), option.isSwitch() ? "" : option.expected());
+    }
+  }
+
   @Test
   void helpWorksAsACommandToo() {
     Session root = Session.of(new FakePipelines(), "help");
