@@ -57,6 +57,22 @@ public final class Discriminants implements StartWeights {
     return new Fit(columns, data.inputDimension(), neurons).to(pairs, kernels);
   }
 
+  /**
+   * What {@link #of} holds on the heap at its most, in bytes.
+   *
+   * @param inputs n_0
+   * @param neurons n_1
+   * @param trainColumns V
+   */
+  public static long heapBytes(int inputs, int neurons, int trainColumns) {
+    long square = (long) inputs * inputs;
+    long pairs = (long) neurons * inputs;
+    long someColumns = 2L * Float.BYTES * inputs * TrainColumns.most(trainColumns);
+    long sums = (Double.BYTES + Float.BYTES) * square + Double.BYTES * pairs + someColumns;
+    long solution = Double.BYTES * square + (2L * Double.BYTES + Float.BYTES) * pairs;
+    return Math.max(sums, solution);
+  }
+
   @Override
   public float[] weights(int layer) {
     requireFirst(layer);

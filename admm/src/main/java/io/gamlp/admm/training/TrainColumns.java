@@ -24,6 +24,16 @@ final class TrainColumns {
     void visit(int first, int columns, float[] x);
   }
 
+  /**
+   * The most columns that a visitor gets.
+   *
+   * @param columns all of them
+   */
+  static int most(int columns) {
+    int parts = (columns + AT_ONCE - 1) / AT_ONCE;
+    return parts == 0 ? 0 : (columns + parts - 1) / parts;
+  }
+
   int count() {
     return data.trainColumns();
   }

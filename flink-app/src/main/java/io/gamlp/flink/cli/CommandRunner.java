@@ -3,7 +3,6 @@ package io.gamlp.flink.cli;
 import io.gamlp.flink.config.AugmentConfig;
 import io.gamlp.flink.config.ConfigException;
 import io.gamlp.flink.config.EffectiveOptions;
-import io.gamlp.flink.config.EstimateConfig;
 import io.gamlp.flink.config.EvaluateConfig;
 import io.gamlp.flink.config.GamlpOptions;
 import io.gamlp.flink.config.GenerateConfig;
@@ -49,7 +48,7 @@ final class CommandRunner {
       case PREDICT -> predict(PredictConfig.from(options));
       case EVALUATE -> evaluate(EvaluateConfig.from(options));
       case GENERATE -> generate(GenerateConfig.from(options));
-      case ESTIMATE -> printLines(pipelines.estimate(EstimateConfig.from(options)));
+      case ESTIMATE -> printLines(pipelines.estimate(StartOptions.configOf(options)));
       case STREAM -> stream(StreamConfig.from(options));
       case PUBLISH -> publish(PublishConfig.from(options));
       case INFO -> printLines(pipelines.info(InfoConfig.from(options)).lines());

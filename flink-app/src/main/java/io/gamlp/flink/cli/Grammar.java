@@ -76,9 +76,12 @@ final class Grammar {
               .validate(false)
               .order(order++)
               .heading("%n" + topic.title() + "%n");
-      options.forEach(option -> group.addArg(specOf(option, command)));
+      options.forEach(option -> group.addArg(specOf(option, command).build()));
       spec.addArgGroup(group.build());
     }
+    GamlpOptions.all().stream()
+        .filter(option -> option.ignoredBy(command))
+        .forEach(option -> spec.addOption(specOf(option, command).hidden(true).build()));
     return spec;
   }
 
@@ -92,7 +95,7 @@ final class Grammar {
     return spec;
   }
 
-  private static OptionSpec specOf(Option<?> option, Command command) {
+  private static OptionSpec.Builder specOf(Option<?> option, Command command) {
     OptionSpec.Builder spec =
         OptionSpec.builder(option.flag())
             .type(String.class)
@@ -103,7 +106,7 @@ final class Grammar {
     } else {
       spec.arity("1").paramLabel(option.valueLabel());
     }
-    return spec.build();
+    return spec;
   }
 
   private static String description(Option<?> option, Command command) {

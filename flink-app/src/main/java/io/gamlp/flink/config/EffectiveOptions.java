@@ -67,10 +67,12 @@ public final class EffectiveOptions {
         (key, text) -> {
           Option<?> option =
               GamlpOptions.byKey(key)
-                  .filter(known -> known.appliesTo(command))
+                  .filter(known -> known.appliesTo(command) || known.ignoredBy(command))
                   .orElseThrow(() -> new ConfigException("--" + key + ": no such option"));
           option.parse(text, option.flag());
-          set(option, text, option.flag());
+          if (option.appliesTo(command)) {
+            set(option, text, option.flag());
+          }
         });
   }
 

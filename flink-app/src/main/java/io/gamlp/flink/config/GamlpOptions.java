@@ -45,6 +45,7 @@ public final class GamlpOptions {
           .says("Folder that the results go to; made where it is missing.")
           .otherwise("a new folder under runs/")
           .on(TRAIN, AUGMENT, PREDICT, GENERATE)
+          .ignoredOn(ESTIMATE)
           .requiredOn(AUGMENT, PREDICT, GENERATE)
           .example("runs/cora");
 
@@ -73,7 +74,7 @@ public final class GamlpOptions {
                   + " none is given; a model also sets hops, direction and normalisation, and grows"
                   + " with the data.")
           .otherwise("weights are drawn, see --init-scheme")
-          .on(TRAIN)
+          .on(TRAIN, ESTIMATE)
           .example("runs/cora/model.npz");
 
   public static final Option<String> REGISTRY =
@@ -82,7 +83,7 @@ public final class GamlpOptions {
           .says(
               "The model registry that registry:latest and registry:vNNNNNN are looked up in: the"
                   + " folder registry in a stream's store.")
-          .on(TRAIN, PREDICT, EVALUATE, STREAM)
+          .on(TRAIN, ESTIMATE, PREDICT, EVALUATE, STREAM)
           .example("hdfs:///gamlp/store/registry");
 
   public static final Option<Boolean> KEEP_AUGMENTED =
@@ -90,6 +91,7 @@ public final class GamlpOptions {
           .isSwitch(ValueRule.flag())
           .says("Leave the augmented blocks in the output folder.")
           .on(TRAIN)
+          .ignoredOn(ESTIMATE)
           .example("true");
 
   // ---- Model
@@ -106,7 +108,7 @@ public final class GamlpOptions {
       Option.of(Topic.MODEL, key("directed").booleanType().defaultValue(false))
           .isSwitch(ValueRule.flag())
           .says("Keep the direction of edges: hops use (D_out+I)^-1 (A+I).")
-          .on(TRAIN, AUGMENT, PUBLISH)
+          .on(TRAIN, ESTIMATE, AUGMENT, PUBLISH)
           .example("true");
 
   public static final Option<Normalize> NORMALIZE =
@@ -117,7 +119,7 @@ public final class GamlpOptions {
                   + " constant; standard takes mean and deviation from training nodes only; whiten"
                   + " takes their mean and covariance too, of at most 2048 features, so that no"
                   + " direction of the features is much longer than the others.")
-          .on(TRAIN, AUGMENT, STREAM)
+          .on(TRAIN, ESTIMATE, AUGMENT, STREAM)
           .example("row");
 
   public static final Option<Integer> LAYERS =
@@ -149,7 +151,7 @@ public final class GamlpOptions {
                   + " different classes, drawn; layers between are the identity, W = 0 in the output"
                   + " layer. It takes inputs (hops times features) of at most 4096.")
           .otherwise("he; zero-output with pdadmm")
-          .on(TRAIN, STREAM)
+          .on(TRAIN, ESTIMATE, STREAM)
           .example("he");
 
   public static final Option<Activation> ACTIVATION =
@@ -189,14 +191,14 @@ public final class GamlpOptions {
           .takes("LR", ValueRule.positive())
           .says("Step length of gd, adadelta, adagrad and adam.")
           .otherwise("gd 0.3, adadelta 1, adagrad 0.03, adam 0.003")
-          .on(TRAIN)
+          .on(TRAIN, ESTIMATE)
           .example("0.01");
 
   public static final Option<Double> DROPOUT =
       Option.of(Topic.ALGORITHM, key("dropout").doubleType().defaultValue(0.0))
           .takes("SHARE", ValueRule.shareBelowOne())
           .says("Share of the outputs of hidden layers that each step of a baseline leaves out.")
-          .on(TRAIN)
+          .on(TRAIN, ESTIMATE)
           .example("0.5");
 
   public static final Option<Integer> EPOCHS =
@@ -212,7 +214,7 @@ public final class GamlpOptions {
           .says(
               "Penalty of the constraint p = q between layers; with dladmm of the last layer's z ="
                   + " W p + b, and should be above 1; with mdlam of z = W p + b in all layers.")
-          .on(TRAIN, STREAM)
+          .on(TRAIN, ESTIMATE, STREAM)
           .example("1e-4");
 
   public static final Option<Double> NU =
@@ -221,7 +223,7 @@ public final class GamlpOptions {
           .says(
               "Penalty of the constraints z = W p + b and q = f(z), with dladmm in all but the last"
                   + " layer; mdlam has no nu.")
-          .on(TRAIN, STREAM)
+          .on(TRAIN, ESTIMATE, STREAM)
           .example("1e-4");
 
   public static final Option<Double> WEIGHT_DECAY =
@@ -229,7 +231,7 @@ public final class GamlpOptions {
           .takes("MU", ValueRule.notNegative())
           .says("Weight decay of the first and the last layer.")
           .otherwise("2 nu with exact steps, 5 nu with dladmm, 0.2 rho with mdlam, else 0")
-          .on(TRAIN, STREAM)
+          .on(TRAIN, ESTIMATE, STREAM)
           .example("1e-3");
 
   public static final Option<Double> HIDDEN_WEIGHT_DECAY =
@@ -238,7 +240,7 @@ public final class GamlpOptions {
           .says("Weight decay of the layers between them.")
           .otherwise(
               "nu with exact steps and dladmm, 0.02 rho with mdlam, else that of --weight-decay")
-          .on(TRAIN, STREAM)
+          .on(TRAIN, ESTIMATE, STREAM)
           .example("1e-3");
 
   public static final Option<Double> HIDDEN_PROX =
@@ -246,7 +248,7 @@ public final class GamlpOptions {
           .takes("KAPPA", ValueRule.notNegative())
           .says("Weight of the pull to the previous W in hidden layers; exact steps only.")
           .otherwise("10 nu")
-          .on(TRAIN, STREAM)
+          .on(TRAIN, ESTIMATE, STREAM)
           .example("1.0");
 
   public static final Option<Double> L1 =
@@ -262,7 +264,7 @@ public final class GamlpOptions {
           .says(
               "What training minimises on the output: cross-entropy of the softmax, or half the"
                   + " squared distance to the class's unit vector.")
-          .on(TRAIN, STREAM)
+          .on(TRAIN, ESTIMATE, STREAM)
           .example("squared-error");
 
   public static final Option<ClassMask> CLASS_MASK =
@@ -273,7 +275,7 @@ public final class GamlpOptions {
           .says(
               "Classes that the loss leaves out: none, or those that no training node has. What"
                   + " is left out is not trained, and the model gives it probability 0.")
-          .on(TRAIN, STREAM)
+          .on(TRAIN, ESTIMATE, STREAM)
           .example("absent");
 
   // ---- Quantisation
@@ -337,7 +339,7 @@ public final class GamlpOptions {
           .takes("S,S,…", ValueRule.grammar(Seeds.GRAMMAR, Seeds::parse))
           .says("Train once for each seed and print mean ± std of the test accuracy.")
           .otherwise("one run with --seed")
-          .on(TRAIN)
+          .on(TRAIN, ESTIMATE)
           .example("0,100,200,300,400");
 
   public static final Option<Integer> EVAL_EVERY =
@@ -351,7 +353,7 @@ public final class GamlpOptions {
       Option.of(Topic.SCHEDULE, key("early-stop").stringType().defaultValue("none"))
           .takes("PATIENCE", ValueRule.grammar(OrNone.COUNT, OrNone::count))
           .says("End a stage after so many evaluations without a better val accuracy, or none.")
-          .on(TRAIN, STREAM)
+          .on(TRAIN, ESTIMATE, STREAM)
           .example("50");
 
   public static final Option<Keep> KEEP =
@@ -584,7 +586,7 @@ public final class GamlpOptions {
           .takes("NAME", ValueRule.choice(Engine.class))
           .says("Run the layers on Flink, or in one thread of this process; same bits.")
           .otherwise("flink; in-process for baselines")
-          .on(TRAIN, STREAM)
+          .on(TRAIN, ESTIMATE, STREAM)
           .example("in-process");
 
   public static final Option<Integer> PARALLELISM =
@@ -609,7 +611,7 @@ public final class GamlpOptions {
           .takes("HOST:PORT", ValueRule.grammar(HostPort.GRAMMAR, HostPort::parse))
           .says("Submit to the Flink cluster with this REST address.")
           .otherwise("a cluster inside this process")
-          .on(TRAIN, AUGMENT, PREDICT, EVALUATE, STREAM)
+          .on(TRAIN, ESTIMATE, AUGMENT, PREDICT, EVALUATE, STREAM)
           .example("localhost:8081");
 
   public static final Option<String> CHECKPOINT_INTERVAL =
@@ -637,6 +639,7 @@ public final class GamlpOptions {
               "Go on with the run that ended unfinished in the same --out, from its last"
                   + " checkpoint; the other options must be as they were.")
           .on(TRAIN)
+          .ignoredOn(ESTIMATE)
           .example("true");
 
   public static final Option<Boolean> OVERWRITE =
@@ -644,6 +647,7 @@ public final class GamlpOptions {
           .isSwitch(ValueRule.flag())
           .says("Train into a folder that holds a training run, whose files are replaced.")
           .on(TRAIN)
+          .ignoredOn(ESTIMATE)
           .example("true");
 
   public static final Option<String> WORK =
@@ -654,6 +658,7 @@ public final class GamlpOptions {
                   + " a run; a cluster of several hosts needs one.")
           .otherwise("the folder of --out")
           .on(TRAIN, AUGMENT, PREDICT, EVALUATE)
+          .ignoredOn(ESTIMATE)
           .example("hdfs:///gamlp/work");
 
   // ---- General

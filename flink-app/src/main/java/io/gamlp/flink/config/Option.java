@@ -23,6 +23,7 @@ public final class Option<T> {
   private final String example;
   private final Set<Command> commands;
   private final Set<Command> requiredBy;
+  private final Set<Command> ignoredBy;
   private final boolean commandLineOnly;
 
   private Option(Builder<T> b) {
@@ -38,6 +39,7 @@ public final class Option<T> {
     this.example = b.example;
     this.commands = Set.copyOf(b.commands);
     this.requiredBy = Set.copyOf(b.requiredBy);
+    this.ignoredBy = Set.copyOf(b.ignoredBy);
     this.commandLineOnly = b.commandLineOnly;
   }
 
@@ -99,6 +101,14 @@ public final class Option<T> {
     return requiredBy.contains(command);
   }
 
+  /**
+   * True where a sub-command takes the option for the sake of a command line that was written for
+   * another one, and does nothing with its value.
+   */
+  public boolean ignoredBy(Command command) {
+    return ignoredBy.contains(command);
+  }
+
   /** True for the options that a config file cannot hold. */
   public boolean commandLineOnly() {
     return commandLineOnly;
@@ -142,6 +152,7 @@ public final class Option<T> {
     private String example;
     private Set<Command> commands = EnumSet.noneOf(Command.class);
     private Set<Command> requiredBy = EnumSet.noneOf(Command.class);
+    private Set<Command> ignoredBy = EnumSet.noneOf(Command.class);
     private boolean commandLineOnly;
 
     private Builder(Topic topic, ConfigOption<T> declaration) {
@@ -180,6 +191,11 @@ public final class Option<T> {
 
     Builder<T> requiredOn(Command... words) {
       this.requiredBy = Set.of(words);
+      return this;
+    }
+
+    Builder<T> ignoredOn(Command... words) {
+      this.ignoredBy = Set.of(words);
       return this;
     }
 

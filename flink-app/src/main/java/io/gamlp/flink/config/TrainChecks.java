@@ -16,6 +16,7 @@ final class TrainChecks {
     }
     AlgorithmChecks.check(options);
     checkEngine(options);
+    checkEstimate(options);
     checkResume(options);
     checkExactSteps(options);
   }
@@ -24,6 +25,18 @@ final class TrainChecks {
     if (options.isGiven(a) && options.isGiven(b)) {
       throw new ConfigException(
           options.origin(b) + ": cannot stand beside " + options.origin(a) + "; give one of them");
+    }
+  }
+
+  /** An estimate asks no cluster for its slots. */
+  private static void checkEstimate(EffectiveOptions options) {
+    if (options.command() == Command.ESTIMATE
+        && options.isGiven(GamlpOptions.MASTER)
+        && !options.isGiven(GamlpOptions.PARALLELISM)) {
+      throw new ConfigException(
+          options.origin(GamlpOptions.MASTER)
+              + ": an estimate does not ask the cluster for its slots; give --parallelism, or leave"
+              + " the option out");
     }
   }
 

@@ -22,6 +22,7 @@ public final class EstimateTable {
     addHead(lines, estimate);
     addTasks(lines, estimate);
     addTraffic(lines, estimate);
+    lines.addAll(estimate.command().lines());
     addSizes(lines, estimate.sizes());
     return lines;
   }

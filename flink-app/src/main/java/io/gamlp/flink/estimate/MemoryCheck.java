@@ -27,6 +27,7 @@ public final class MemoryCheck {
    */
   public static void requireFits(TrainConfig config, Cluster cluster, SnapshotSummary data) {
     requireAugmentable(config.data(), config.hops(), cluster);
+    CommandMemory.of(config, data).requireFits(config.data(), Runtime.getRuntime().maxMemory());
     if (config.baseline().isPresent()) {
       BaselineMemory.requireFits(config, data, Runtime.getRuntime().maxMemory());
       return;

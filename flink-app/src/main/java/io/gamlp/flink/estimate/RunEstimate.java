@@ -18,8 +18,10 @@ import java.util.function.ToLongFunction;
  * @param size of the run
  * @param tasks by number of the subtask
  * @param sizes of the TaskManagers that fit
+ * @param command what the process of the command holds before training
  */
-public record RunEstimate(RunSize size, List<TaskEstimate> tasks, TaskManagerSizes sizes) {
+public record RunEstimate(
+    RunSize size, List<TaskEstimate> tasks, TaskManagerSizes sizes, CommandMemory command) {
 
   /**
    * The arithmetic alone: nothing is read or run.
@@ -38,10 +40,11 @@ public record RunEstimate(RunSize size, List<TaskEstimate> tasks, TaskManagerSiz
         config.engine() == Engine.FLINK
             && config.checkpointInterval().isPresent()
             && config.stateBackend() == StateBackend.HASHMAP;
-    return of(size, tasks, stateOnHeap);
+    return of(size, tasks, stateOnHeap, CommandMemory.of(config, data));
   }
 
-  static RunEstimate of(RunSize size, int parallelism, boolean stateOnHeap) {
+  private static RunEstimate of(
+      RunSize size, int parallelism, boolean stateOnHeap, CommandMemory command) {
     KeyPlacement placement =
         KeyPlacement.of(
             size.settings().layers(),
@@ -62,7 +65,7 @@ public record RunEstimate(RunSize size, List<TaskEstimate> tasks, TaskManagerSiz
       }
     }
     List<TaskEstimate> tasks = sums.stream().map(TaskSum::estimate).toList();
-    return new RunEstimate(size, tasks, TaskManagerSizes.of(tasks, size.hops()));
+    return new RunEstimate(size, tasks, TaskManagerSizes.of(tasks, size.hops()), command);
   }
 
   /** A figure of all tasks together. */

@@ -2,7 +2,6 @@ package io.gamlp.flink.pipeline;
 
 import io.gamlp.flink.cluster.Cluster;
 import io.gamlp.flink.config.AugmentConfig;
-import io.gamlp.flink.config.EstimateConfig;
 import io.gamlp.flink.config.EvaluateConfig;
 import io.gamlp.flink.config.GenerateConfig;
 import io.gamlp.flink.config.InfoConfig;
@@ -90,10 +89,10 @@ public final class DefaultPipelines implements Pipelines {
   }
 
   @Override
-  public List<String> estimate(EstimateConfig config) {
+  public List<String> estimate(TrainConfig config) {
     LoadedGraph graph = LoadedGraph.read(config, config.seed());
-    InputChecks.requireTrainable(graph, config.training());
-    return EstimateTable.lines(RunEstimate.of(config.training(), graph.summary().figures()));
+    InputChecks.requireTrainable(graph, config);
+    return EstimateTable.lines(RunEstimate.of(config, graph.summary().figures()));
   }
 
   @Override

@@ -1,7 +1,6 @@
 package io.gamlp.flink.pipeline;
 
 import io.gamlp.flink.config.AugmentConfig;
-import io.gamlp.flink.config.EstimateConfig;
 import io.gamlp.flink.config.EvaluateConfig;
 import io.gamlp.flink.config.GenerateConfig;
 import io.gamlp.flink.config.InfoConfig;
@@ -56,7 +55,7 @@ public interface Pipelines {
    * Reads a graph and tells, in lines of at most 80 characters, what a training run on it will take
    * up.
    */
-  List<String> estimate(EstimateConfig config) throws Exception;
+  List<String> estimate(TrainConfig config) throws Exception;
 
   /** Writes a graph, or how it differs from another one, to a Kafka topic. */
   PublishSummary publish(PublishConfig config, ProgressListener progress, Cancellation cancellation)

@@ -20,11 +20,11 @@ public final class StartOptions {
   private StartOptions() {}
 
   /**
-   * The configuration of {@code train}; a start says what is not given. The latest version of a
-   * registry is replaced by its number, so that the run is of one model whatever is published
-   * meanwhile.
+   * The configuration of {@code train} and {@code estimate}; a start says what is not given. The
+   * latest version of a registry is replaced by its number, so that the run is of one model
+   * whatever is published meanwhile.
    *
-   * @param options with {@code --out} set
+   * @param options with {@code --out} set where they are of {@code train}
    * @throws io.gamlp.graph.InputException where there is no such model, or it is damaged
    * @throws io.gamlp.flink.config.ConfigException where options contradict each other or the start
    */

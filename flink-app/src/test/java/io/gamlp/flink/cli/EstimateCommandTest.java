@@ -3,6 +3,7 @@ package io.gamlp.flink.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gamlp.flink.pipeline.DefaultPipelines;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** {@code gamlp estimate} as a person calls it. */
@@ -31,7 +32,26 @@ class EstimateCommandTest {
   }
 
   @Test
-  void takesNoOptionThatChangesNothing() {
+  void takesTheCommandLineOfATraining() {
+    Session session =
+        estimate(
+            "--data karate --layers 4 --hidden 8 --rho 0.1 --seeds 1,2 --normalize whiten"
+                + " --init-scheme discriminant --hops 2 --early-stop 5 --engine flink"
+                + " --out never-made --overwrite --keep-augmented");
+    assertThat(session.err()).isEmpty();
+    assertThat(session.exitCode).isEqualTo(ExitCode.DONE);
+    assertThat(session.out()).contains("--init-scheme discriminant", "--normalize whiten");
+    assertThat(Path.of("never-made")).doesNotExist();
+  }
+
+  @Test
+  void namesInItsHelpOnlyWhatIsOfUse() {
+    String help = estimate("--help").out();
+    assertThat(help).contains("--init-scheme", "--rho").doesNotContain("--overwrite", "--out");
+  }
+
+  @Test
+  void takesNoOptionOfOtherCommands() {
     assertThat(estimate("--data karate --model x").exitCode).isEqualTo(ExitCode.BAD_INPUT);
   }
 }

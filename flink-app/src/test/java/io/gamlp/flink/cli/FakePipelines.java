@@ -3,7 +3,6 @@ package io.gamlp.flink.cli;
 import io.gamlp.admm.figures.EpochTimes;
 import io.gamlp.flink.config.AugmentConfig;
 import io.gamlp.flink.config.CommandConfig;
-import io.gamlp.flink.config.EstimateConfig;
 import io.gamlp.flink.config.EvaluateConfig;
 import io.gamlp.flink.config.GenerateConfig;
 import io.gamlp.flink.config.InfoConfig;
@@ -128,7 +127,7 @@ final class FakePipelines implements Pipelines {
   }
 
   @Override
-  public List<String> estimate(EstimateConfig config) throws Exception {
+  public List<String> estimate(TrainConfig config) throws Exception {
     return note(config, new Cancellation(), List.of("state 1 MB", "heap 2 MB"));
   }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gamlp.flink.config.AugmentConfig;
 import io.gamlp.flink.config.Command;
-import io.gamlp.flink.config.EstimateConfig;
 import io.gamlp.flink.config.EvaluateConfig;
 import io.gamlp.flink.config.GamlpOptions;
 import io.gamlp.flink.config.GenerateConfig;
@@ -68,7 +67,7 @@ class MainTest {
             PredictConfig.class.getSimpleName(),
             EvaluateConfig.class.getSimpleName(),
             GenerateConfig.class.getSimpleName(),
-            EstimateConfig.class.getSimpleName(),
+            TrainConfig.class.getSimpleName(),
             PublishConfig.class.getSimpleName(),
             InfoConfig.class.getSimpleName());
   }

@@ -101,7 +101,7 @@ class BaselinesTest {
 
   @Test
   void isForTrainOnly() {
-    assertThatThrownBy(() -> EstimateConfig.from(options(Command.ESTIMATE)))
+    assertThatThrownBy(() -> TrainConfig.from(options(Command.ESTIMATE)))
         .isInstanceOf(ConfigException.class)
         .hasMessage("--algorithm: adam is for train only, not for estimate");
   }

@@ -425,13 +425,41 @@ class TrainConfigTest {
   @Test
   void estimateTakesWhatChangesTheUpdatesOrTheStages() {
     TrainConfig training =
-        EstimateConfig.from(
-                EffectiveOptions.load(
-                    Command.ESTIMATE,
-                    Map.of("steps", "gradient", "l1", "1e-3", "activation", "tanh")))
-            .training();
+        TrainConfig.from(
+            EffectiveOptions.load(
+                Command.ESTIMATE, Map.of("steps", "gradient", "l1", "1e-3", "activation", "tanh")));
     assertThat(training.l1()).isEqualTo(1e-3);
     assertThat(training.stageDepths()).containsExactly(10);
+  }
+
+  @Test
+  void estimateTakesEveryOptionOfTrain() {
+    for (Option<?> option : GamlpOptions.of(Command.TRAIN)) {
+      assertThat(option.appliesTo(Command.ESTIMATE) || option.ignoredBy(Command.ESTIMATE))
+          .as(option.flag())
+          .isTrue();
+    }
+    Map<String, String> places = Map.of("out", "runs/x", "overwrite", "true", "work", "/shared");
+    assertThat(TrainConfig.from(EffectiveOptions.load(Command.ESTIMATE, places)).overwrite())
+        .as("what it ignores")
+        .isFalse();
+    assertThatThrownBy(
+            () -> EffectiveOptions.load(Command.ESTIMATE, Map.of("overwrite", "perhaps")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("--overwrite: found 'perhaps'");
+  }
+
+  @Test
+  void estimateNeedsTheParallelismOfAClusterThatItDoesNotAsk() {
+    assertThatThrownBy(
+            () ->
+                TrainConfig.from(
+                    EffectiveOptions.load(Command.ESTIMATE, Map.of("master", "localhost:1"))))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("give --parallelism");
+    Map<String, String> both = Map.of("master", "localhost:1", "parallelism", "6");
+    assertThat(TrainConfig.from(EffectiveOptions.load(Command.ESTIMATE, both)).parallelism())
+        .hasValue(6);
   }
 
   @Test

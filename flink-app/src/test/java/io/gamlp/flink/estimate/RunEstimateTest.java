@@ -9,7 +9,6 @@ import io.gamlp.admm.program.LayerAddress;
 import io.gamlp.flink.cluster.TaskManagerMemory;
 import io.gamlp.flink.config.Command;
 import io.gamlp.flink.config.EffectiveOptions;
-import io.gamlp.flink.config.EstimateConfig;
 import io.gamlp.flink.config.TrainConfig;
 import io.gamlp.graph.InputException;
 import io.gamlp.graph.SnapshotSummary;
@@ -57,10 +56,7 @@ class RunEstimateTest {
       int equals = option.indexOf('=');
       map.put(option.substring(0, equals), option.substring(equals + 1));
     }
-    EffectiveOptions effective = EffectiveOptions.load(command, map);
-    return command == Command.ESTIMATE
-        ? EstimateConfig.from(effective).training()
-        : TrainConfig.from(effective);
+    return TrainConfig.from(EffectiveOptions.load(command, map));
   }
 
   static RunEstimate ofCora(String options) {
@@ -218,6 +214,44 @@ class RunEstimateTest {
         .hasMessageContaining("needs at least")
         .hasMessageContaining("input columns +")
         .hasMessageContaining("but this process has 4.00 GB");
+  }
+
+  @Test
+  void tellsWhatTheCommandItselfMakesBeforeTraining() {
+    String options = "hops=2 parallelism=2 ";
+    assertThat(EstimateTable.lines(estimate(CORA, options)))
+        .noneMatch(line -> line.contains("own process"));
+    // 2,866 inputs: C in double and a product in float of them.
+    CommandMemory layer = estimate(CORA, options + "init-scheme=discriminant").command();
+    assertThat(layer.firstLayer()).isBetween(12L * 2866 * 2866, 13L * 2866 * 2866);
+    assertThat(layer.whitening()).isZero();
+    RunEstimate both = estimate(CORA, options + "init-scheme=discriminant normalize=whiten");
+    assertThat(both.command().whitening()).isBetween(20L * 1433 * 1433, 21L * 1433 * 1433);
+    assertThat(EstimateTable.lines(both))
+        .contains("Heap of the command's own process (GAMLP_HEAP), before training:")
+        .anyMatch(line -> line.matches("--init-scheme discriminant +[0-9.]+ MB"))
+        .anyMatch(line -> line.matches("--normalize whiten +[0-9.]+ MB"))
+        .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+  }
+
+  @Test
+  void refusesARunWhoseStartThisProcessCannotMakeWhereverItRuns() {
+    CommandMemory memory =
+        CommandMemory.of(
+            config(Command.TRAIN, "out=unused hops=2 init-scheme=discriminant normalize=whiten"),
+            CORA);
+    assertThatCode(() -> memory.requireFits("cora", memory.firstLayer()))
+        .doesNotThrowAnyException();
+    assertThatThrownBy(() -> memory.requireFits("cora", memory.firstLayer() - 1))
+        .isInstanceOf(InputException.class)
+        .hasMessageContainingAll("cora: --init-scheme discriminant needs at least", "GAMLP_HEAP");
+    assertThatThrownBy(() -> memory.requireFits("cora", memory.whitening() - 1))
+        .isInstanceOf(InputException.class);
+    CommandMemory started =
+        CommandMemory.of(
+            config(Command.TRAIN, "out=unused init=x init-scheme=discriminant normalize=whiten"),
+            CORA);
+    assertThat(started).isEqualTo(new CommandMemory(0, 0));
   }
 
   @Test

@@ -5,17 +5,21 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.management.ThreadMXBean;
 import io.gamlp.admm.engine.InProcessEngine;
 import io.gamlp.admm.figures.EpochFigures;
 import io.gamlp.admm.program.LayerAddress;
 import io.gamlp.admm.program.LayerProgram;
 import io.gamlp.admm.program.Report;
+import io.gamlp.admm.training.TrainingData;
 import io.gamlp.admm.training.TrainingSettings;
 import io.gamlp.flink.augmentation.AugmentationJob;
+import io.gamlp.flink.augmentation.AugmentedStore;
 import io.gamlp.flink.cluster.EmbeddedCluster;
 import io.gamlp.flink.config.Command;
 import io.gamlp.flink.config.EffectiveOptions;
 import io.gamlp.flink.config.TrainConfig;
+import io.gamlp.flink.estimate.CommandMemory;
 import io.gamlp.flink.estimate.EstimateTable;
 import io.gamlp.flink.estimate.RunEstimate;
 import io.gamlp.flink.estimate.TaskEstimate;
@@ -137,6 +141,22 @@ class EstimateITCase {
     assertThat(run.onFlink().stateBytes).isBetween(0.8 * state, 4.8 * state);
   }
 
+  /** All that is allocated for it, nearly all of which lives at once where rows are few. */
+  @Test
+  void theCommandTakesWhatWasEstimatedBeforeTraining() throws Exception {
+    Sized run =
+        new Sized(
+            "data=sbm:nodes=300,classes=2,words=1400 hops=1 layers=3 hidden=10"
+                + " init-scheme=discriminant normalize=whiten");
+    CommandMemory estimate = RunEstimate.of(run.config(""), run.summary).command();
+    assertThat((double) estimate.firstLayer())
+        .as("first layer")
+        .isCloseTo(run.allocatedForFirstLayer(), withinPercentage(PERCENT));
+    assertThat((double) estimate.whitening())
+        .as("whitening")
+        .isCloseTo(run.allocatedForWhitening(), withinPercentage(PERCENT));
+  }
+
   private void compare(String options) throws Exception {
     Sized run = new Sized(options);
     RunEstimate estimate = RunEstimate.of(run.config(""), run.summary);
@@ -228,6 +248,27 @@ class EstimateITCase {
           sizes.at("/summary/state_size/avg").asDouble(),
           sizes.at("/counts/completed").asInt(),
           wireBytes.get(settings.epochs() / 2));
+    }
+
+    double allocatedForFirstLayer() throws Exception {
+      TrainingData data = new StoreTrainingData(AugmentedStore.open(storage, augmented));
+      // The first one loads the BLAS.
+      FirstLayerOfData.of(data, "sbm", settings.out(1), 0);
+      long before = allocated();
+      FirstLayerOfData.of(data, "sbm", settings.out(1), 0);
+      return allocated() - before;
+    }
+
+    double allocatedForWhitening() throws Exception {
+      SnapshotStore snapshot = SnapshotStore.open(storage, uri("snapshot"));
+      long before = allocated();
+      FeatureNormalizer.fit(FeatureNormalizer.Kind.WHITEN, snapshot, 1);
+      return allocated() - before;
+    }
+
+    private long allocated() {
+      return ((ThreadMXBean) ManagementFactory.getThreadMXBean())
+          .getThreadAllocatedBytes(Thread.currentThread().getId());
     }
 
     /**

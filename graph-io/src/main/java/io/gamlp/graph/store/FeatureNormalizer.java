@@ -115,6 +115,18 @@ public record FeatureNormalizer(
   }
 
   /**
+   * What {@link #fit} holds on the heap at its most beside the rows that it reads, in bytes, where
+   * that is more than some numbers for each feature.
+   *
+   * @param dimension number of features
+   */
+  public static long heapBytesToFit(Kind kind, int dimension) {
+    long square = (long) dimension * dimension;
+    // The sums and what is made of them, then the matrix as numbers and as bytes.
+    return kind == Kind.WHITEN ? 2 * Double.BYTES * square + 2 * Whitening.size(dimension) : 0;
+  }
+
+  /**
    * What {@link #apply} needs to know of a node's whole row.
    *
    * @param sumOfAbsolutes sum of the absolute raw features of the node
