@@ -1,13 +1,17 @@
 package io.gamlp.flink.cli;
 
 import io.gamlp.flink.config.ConfigException;
+import io.gamlp.flink.config.Suggestion;
 import io.gamlp.graph.InputException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.apache.flink.util.FlinkException;
 import org.apache.flink.util.SerializedThrowable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -41,11 +45,31 @@ final class Failure {
   int badUsage(ParameterException e) {
     say(oneLine(e.getMessage()));
     if (e instanceof UnmatchedArgumentException unmatched) {
-      UnmatchedArgumentException.printSuggestions(unmatched, terminal.errWriter());
+      suggest(unmatched);
     }
     say("try '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'");
     trace(e);
     return ExitCode.BAD_INPUT;
+  }
+
+  /** Of options where a word begins like one, else of commands where none was recognised. */
+  private void suggest(UnmatchedArgumentException e) {
+    CommandSpec command = e.getCommandLine().getCommandSpec();
+    String word = e.getUnmatched().get(0);
+    String suggestion =
+        word.startsWith("-")
+            ? Suggestion.of(word.replaceFirst("=.*", ""), flags(command))
+            : Suggestion.of(word, command.subcommands().keySet());
+    if (!suggestion.isEmpty()) {
+      say(suggestion);
+    }
+  }
+
+  private static List<String> flags(CommandSpec command) {
+    return command.options().stream()
+        .filter(option -> !option.hidden())
+        .map(OptionSpec::longestName)
+        .toList();
   }
 
   int report(Throwable e) {

@@ -3,6 +3,7 @@ package io.gamlp.flink.config;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.UnmodifiableConfiguration;
@@ -45,13 +46,23 @@ public final class EffectiveOptions {
       Option<?> option =
           GamlpOptions.byKey(entry.key())
               .filter(known -> !known.commandLineOnly())
-              .orElseThrow(() -> new ConfigException(entry.origin() + ": no such option"));
+              .orElseThrow(() -> new ConfigException(entry.origin() + noSuchOption(entry.key())));
       // A file may serve several sub-commands: options of the others are checked, and ignored.
       option.parse(entry.value(), entry.origin());
       if (option.appliesTo(command)) {
         set(option, entry.value(), entry.origin());
       }
     }
+  }
+
+  private static String noSuchOption(String key) {
+    List<String> keys =
+        GamlpOptions.all().stream()
+            .filter(option -> !option.commandLineOnly())
+            .map(Option::key)
+            .toList();
+    String suggestion = Suggestion.of(key, keys);
+    return ": no such option" + (suggestion.isEmpty() ? "" : "; " + suggestion);
   }
 
   private void takeCommandLine(Map<String, String> commandLine) {

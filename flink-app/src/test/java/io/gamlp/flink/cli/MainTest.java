@@ -347,6 +347,16 @@ class MainTest {
   }
 
   @Test
+  void suggestsWhatAMistypedWordMayHaveMeant() {
+    assertThat(train(new FakePipelines(), "--hidn", "3").err())
+        .contains("gamlp: Unknown options: '--hidn', '3'", "gamlp: did you mean --hidden?");
+    assertThat(train(new FakePipelines(), "--epoch=3").err()).contains("did you mean --epochs?");
+    assertThat(Session.of(new FakePipelines(), "trian", "--epochs", "3").err())
+        .contains("gamlp: did you mean train?");
+    assertThat(train(new FakePipelines(), "--zzzzzz").err()).doesNotContain("did you mean");
+  }
+
+  @Test
   void aSwitchNeedsNoValue() {
     FakePipelines pipelines = new FakePipelines();
     train(pipelines, "--directed", "--hops", "2");

@@ -80,7 +80,10 @@ class EffectiveOptionsTest {
 
   @Test
   void namesFileAndLineOfWhatIsWrong() {
-    refuses("hops: 2\nhopps: 3\n", ", line 2: hopps: no such option");
+    refuses("hops: 2\nhopps: 3\n", ", line 2: hopps: no such option; did you mean hops?");
+    refuses(
+        "weight_decay: 2\n", ", line 1: weight_decay: no such option; did you mean weight-decay?");
+    refuses("nothing-of-the-kind: 2\n", ", line 1: nothing-of-the-kind: no such option");
     refuses("config: other.yaml\n", ", line 1: config: no such option");
     refuses("\nhops: two\n", ", line 2: hops: found 'two', expected a whole number from 1 to 64");
     refuses("hops: 2\nhops: 3\n", ", line 2: 'hops' stands on line 1 already");
