@@ -7,7 +7,7 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * Sums up the runs of all seeds: per seed a line, then mean ± sample standard deviation in per
- * cent, as OGB's logger prints them.
+ * cent, as OGB's logger prints them; of one seed the figures alone.
  *
  * @param outcomes one for each seed, never empty
  */
@@ -35,10 +35,12 @@ public record SeedSummary(List<SeedOutcome> outcomes) {
     }
 
     /** In per cent with two decimals; a dash where the split has no node. */
-    String inPerCent() {
-      return Double.isNaN(mean)
-          ? "-"
-          : String.format(Locale.ROOT, "%.2f ± %.2f", 100 * mean, 100 * std);
+    String inPerCent(boolean withSpread) {
+      if (Double.isNaN(mean)) {
+        return "-";
+      }
+      String figure = String.format(Locale.ROOT, "%.2f", 100 * mean);
+      return withSpread ? figure + String.format(Locale.ROOT, " ± %.2f", 100 * std) : figure;
     }
   }
 
@@ -74,10 +76,12 @@ public record SeedSummary(List<SeedOutcome> outcomes) {
     for (SeedOutcome outcome : outcomes) {
       lines.add(line(outcome));
     }
-    String runs = outcomes.size() == 1 ? "1 seed" : outcomes.size() + " seeds";
-    lines.add("Test accuracy in %, mean ± std over " + runs + ":");
-    lines.add("  at the best validation epoch  " + testAtBestVal().inPerCent());
-    lines.add("  at the last epoch             " + testAtLastEpoch().inPerCent());
+    boolean several = outcomes.size() > 1;
+    lines.add(
+        "Test accuracy in %"
+            + (several ? ", mean ± std over " + outcomes.size() + " seeds:" : ":"));
+    lines.add("  at the best validation epoch  " + testAtBestVal().inPerCent(several));
+    lines.add("  at the last epoch             " + testAtLastEpoch().inPerCent(several));
     return lines;
   }
 

@@ -66,7 +66,13 @@ public final class BaselineRun {
       Cancellation cancellation)
       throws IOException {
     try (RunRecorder recorder =
-            new RunRecorder(settings.widths(), ONE_STAGE, ONE_BLOCK, folder, progress);
+            new RunRecorder(
+                settings.widths(),
+                ONE_STAGE,
+                ONE_BLOCK,
+                folder,
+                progress,
+                new EarlyEnd(1, settings.epochs(), settings.patience(), progress));
         Kernels kernels = Kernels.best()) {
       BaselineTraining training =
           new BaselineTraining(

@@ -28,6 +28,7 @@ final class RunRecorder implements Closeable {
   private final int[] widths;
   private final int lastStage;
   private final ProgressListener progress;
+  private final EarlyEnd earlyEnd;
   private final MetricsWriter metrics;
   private final ReportCollector collector;
   private final long started = System.nanoTime();
@@ -44,12 +45,21 @@ final class RunRecorder implements Closeable {
    * @param lastStage number of the last depth stage
    * @param blocks column blocks
    * @param folder where {@code metrics.jsonl} goes
+   * @param progress hears of each epoch
+   * @param earlyEnd hears of each epoch too, and of the end
    */
-  RunRecorder(int[] widths, int lastStage, int blocks, Path folder, ProgressListener progress)
+  RunRecorder(
+      int[] widths,
+      int lastStage,
+      int blocks,
+      Path folder,
+      ProgressListener progress,
+      EarlyEnd earlyEnd)
       throws IOException {
     this.widths = widths;
     this.lastStage = lastStage;
     this.progress = progress;
+    this.earlyEnd = earlyEnd;
     this.metrics = new MetricsWriter(folder);
     this.collector = new ReportCollector(blocks, 1, this::onEpoch);
   }
@@ -86,6 +96,7 @@ final class RunRecorder implements Closeable {
     } catch (IOException ex) {
       throw new UncheckedIOException(ex);
     }
+    earlyEnd.epoch(record.stage(), record.epoch());
     progress.epoch(line);
     lastEpoch = record.epoch();
     if (e != null && e.isFull() && record.stage() == lastStage) {
@@ -100,11 +111,12 @@ final class RunRecorder implements Closeable {
     return (System.nanoTime() - started) / 1e9;
   }
 
-  /** How the run ended. */
+  /** How the run ended; to be asked once, when it has. */
   SeedOutcome outcome(long seed, Path folder) {
     if (lastEvaluated == null) {
       throw new IllegalStateException("the run ended before its last stage was evaluated");
     }
+    earlyEnd.trainingEnded();
     int bestEpoch = 0;
     EvaluationFigures chosen = start;
     if (best != null || start == null) {

@@ -101,7 +101,9 @@ public final class TrainingRun {
             settings.depths().stages() - 1,
             settings.blocks(),
             folder,
-            progress)) {
+            progress,
+            new EarlyEnd(
+                settings.depths().stages(), settings.epochs(), settings.patience(), progress))) {
       switch (config.engine()) {
         case IN_PROCESS -> runInProcess(settings, programs, recorder, cancellation);
         case FLINK ->

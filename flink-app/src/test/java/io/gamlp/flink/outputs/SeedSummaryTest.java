@@ -51,7 +51,8 @@ class SeedSummaryTest {
     List<String> lines = new SeedSummary(List.of(outcome(0, 0.7, Double.NaN))).lines();
     assertThat(lines)
         .contains(
-            "  at the best validation epoch  70.00 ± 0.00", "  at the last epoch             -");
+            "Test accuracy in %:",
+            "  at the best validation epoch  70.00", "  at the last epoch             -");
   }
 
   @Test

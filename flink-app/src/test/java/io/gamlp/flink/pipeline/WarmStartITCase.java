@@ -172,7 +172,8 @@ class WarmStartITCase {
     Path spoiled = folder.resolve("spoiled");
     String line =
         "train --data " + BASE + " --epochs 8 --weight-decay 1e7 --early-stop 2 --init " + cold;
-    done(line + " --out " + spoiled);
+    assertThat(Gamlp.run(line + " --out " + spoiled).out())
+        .contains("note: training ended early with epoch 2, after 2 of at most 8 epochs: 2 ");
     assertThat(spoiled.resolve("model.npz")).hasSameBinaryContentAs(cold.resolve("model.npz"));
     JsonNode seed = run(spoiled).at("/results/seeds/0");
     assertThat(seed.get("best_epoch").intValue()).isZero();

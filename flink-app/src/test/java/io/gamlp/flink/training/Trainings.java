@@ -245,7 +245,12 @@ final class Trainings implements AutoCloseable {
   private static RunRecorder recorder(
       TrainingSettings settings, Path out, ProgressListener listener) throws IOException {
     return new RunRecorder(
-        settings.widths(), settings.depths().stages() - 1, settings.blocks(), out, listener);
+        settings.widths(),
+        settings.depths().stages() - 1,
+        settings.blocks(),
+        out,
+        listener,
+        new EarlyEnd(settings.depths().stages(), settings.epochs(), settings.patience(), listener));
   }
 
   private RunDirectory freshRun() {
