@@ -1,5 +1,6 @@
 package io.gamlp.flink.cli;
 
+import io.gamlp.flink.config.Command;
 import io.gamlp.flink.config.ConfigException;
 import io.gamlp.flink.config.Suggestion;
 import io.gamlp.graph.InputException;
@@ -25,6 +26,7 @@ final class Failure {
   private final LogFile log;
   private boolean verbose;
   private boolean elsewhere;
+  private boolean trains;
 
   Failure(Terminal terminal, LogFile log, boolean verbose) {
     this.terminal = terminal;
@@ -40,6 +42,11 @@ final class Failure {
   /** Whether jobs run on a cluster that is none of this process, once all options are known. */
   void jobsRunElsewhere(boolean elsewhere) {
     this.elsewhere = elsewhere;
+  }
+
+  /** Which command it is, once that is known. */
+  void ofCommand(Command command) {
+    trains = command == Command.TRAIN || command == Command.STREAM;
   }
 
   int badUsage(ParameterException e) {
@@ -106,13 +113,11 @@ final class Failure {
   }
 
   private String cause(Throwable e) {
-    if (isOutOfMemory(e)) {
+    Optional<Throwable> shortage = outOfMemory(e);
+    if (shortage.isPresent()) {
       return elsewhere && isOfJob(e)
-          ? "out of memory in a task; give the cluster's TaskManagers more"
-              + " taskmanager.memory.process.size, see gamlp estimate, or raise --blocks"
-          : "out of memory; set GAMLP_HEAP to more than "
-              + Runtime.getRuntime().maxMemory() / (1 << 20)
-              + "m, or raise --blocks";
+          ? MemoryShortage.inATaskElsewhere()
+          : MemoryShortage.inThisProcess(reason(shortage.get()), trains);
     }
     Throwable root = e;
     while (root.getCause() != null) {
@@ -128,13 +133,20 @@ final class Failure {
         : "failed: " + simple + ": " + oneLine(root.getMessage());
   }
 
-  private static boolean isOutOfMemory(Throwable e) {
+  private static Optional<Throwable> outOfMemory(Throwable e) {
     for (Throwable t = e; t != null; t = t.getCause()) {
       if (t instanceof OutOfMemoryError || isRemote(t, OutOfMemoryError.class)) {
-        return true;
+        return Optional.of(t);
       }
     }
-    return false;
+    return Optional.empty();
+  }
+
+  /** The message without the name of the class, which stands in front of it in a remote one. */
+  private static String reason(Throwable e) {
+    return e.getMessage() == null
+        ? null
+        : oneLine(e.getMessage().replace(OutOfMemoryError.class.getName() + ": ", ""));
   }
 
   /** The failure of a job is one of Flink's exceptions, whatever has caused it. */

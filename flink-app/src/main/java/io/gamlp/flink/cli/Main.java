@@ -67,6 +67,7 @@ public final class Main {
       EffectiveOptions options =
           EffectiveOptions.load(commandOf(sub.commandSpec().name()), Grammar.values(sub));
       failures.showTraces(options.get(GamlpOptions.VERBOSE));
+      failures.ofCommand(options.command());
       failures.jobsRunElsewhere(options.isGiven(GamlpOptions.MASTER));
       new CommandRunner(pipelines, terminal, folders, cancellation).run(options);
       return ExitCode.DONE;

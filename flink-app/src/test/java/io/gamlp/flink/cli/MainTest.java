@@ -17,6 +17,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.flink.util.SerializedThrowable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -228,6 +230,28 @@ class MainTest {
     assertThat(train(pipelines, "--master", "localhost:8081").err())
         .as("memory of this process, though it has a cluster")
         .contains(mended);
+    long heap = Runtime.getRuntime().maxMemory() >> 20;
+    Matcher told = Pattern.compile(mended + "(\\d+)m; gamlp estimate").matcher(session.err());
+    assertThat(told.find()).as(session.err()).isTrue();
+    assertThat(Long.parseLong(told.group(1)))
+        .as("not less than it has")
+        .isGreaterThanOrEqualTo(heap);
+    assertThat(Session.of(pipelines, "evaluate", "--data", "karate", "--model", "x").err())
+        .contains(mended)
+        .doesNotContain("training", "--blocks");
+  }
+
+  @Test
+  void doesNotAdviseMoreHeapWhereOtherMemoryRanOut() {
+    String reason = "unable to create native thread: possibly out of memory";
+    FakePipelines pipelines =
+        new FakePipelines(
+            cancellation -> {
+              throw new IllegalStateException(
+                  "job failed", new SerializedThrowable(new OutOfMemoryError(reason)));
+            });
+    assertThat(train(pipelines).err())
+        .contains("gamlp: out of memory, but not of heap: " + reason + "; more GAMLP_HEAP leaves");
   }
 
   @Test
