@@ -57,6 +57,22 @@ class ResumeITCase {
     assertThat(names(out)).noneMatch(name -> name.startsWith("."));
   }
 
+  /** What is made of the data before training is made again, to the bit. */
+  @Test
+  void goesOnFromAFirstLayerAndAWhiteningOfTheData() throws Exception {
+    Map<String, String> options =
+        options("epochs", "1500", "init-scheme", "discriminant", "normalize", "whiten");
+    Path undisturbed = folder.resolve("undisturbed");
+    train(options, undisturbed, new SilentProgress(), "checkpoint-interval", "none");
+
+    Path out = folder.resolve("stopped");
+    stopBehindACheckpoint(options, out, 0);
+    FirstReport first = new FirstReport(out.resolve(Resumption.NAME).resolve("seed-0/reports"));
+    train(options, out, first, "resume", "true");
+    assertThat(first.epoch).as("the first epoch that was trained again").isGreaterThan(1);
+    assertSame(out, undisturbed);
+  }
+
   @Test
   void trainsOnlyTheSeedsThatHadNotFinished() throws Exception {
     Map<String, String> options = options("epochs", "1500", "seeds", "1,2", "blocks", "3");

@@ -35,6 +35,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,31 +81,23 @@ class StoreWorkshopITCase {
   void makeStore() {
     store = folder.resolve("store").toUri().toString();
     dataset = "d" + UUID.randomUUID();
-    config =
-        StreamConfig.from(
-            EffectiveOptions.load(
-                Command.STREAM,
-                Map.of(
-                    "brokers",
-                    TestBroker.shared().bootstrap(),
-                    "dataset",
-                    dataset,
-                    "store",
-                    store,
-                    "layers",
-                    "3",
-                    "hidden",
-                    "8",
-                    "hops",
-                    "3",
-                    "depth-schedule",
-                    "none",
-                    "epochs",
-                    "6",
-                    "parallelism",
-                    "2")));
+    config = config(Map.of());
     library = new SnapshotLibrary(storage, config.store());
     settings = KafkaSettings.of(config.kafka());
+  }
+
+  private StreamConfig config(Map<String, String> more) {
+    Map<String, String> options = new HashMap<>(more);
+    options.put("brokers", TestBroker.shared().bootstrap());
+    options.put("dataset", dataset);
+    options.put("store", store);
+    options.put("layers", "3");
+    options.put("hidden", "8");
+    options.put("hops", "3");
+    options.put("depth-schedule", "none");
+    options.put("epochs", "6");
+    options.put("parallelism", "2");
+    return StreamConfig.from(EffectiveOptions.load(Command.STREAM, options));
   }
 
   private void arrive(String id, String base, long sequence, IdentifiedGraph graph)
@@ -225,6 +218,34 @@ class StoreWorkshopITCase {
     assertThat(figures.path("kind").asText()).isEqualTo("snapshot");
     assertThat(figures.path("seconds_to_out").asDouble()).isPositive();
     assertThat(figures.path("train").path("epochs").asInt()).isPositive();
+  }
+
+  /** Weights mean nothing on features that are mixed otherwise. */
+  @Test
+  void whiteningIsThatOfTheFirstSnapshotForAllThatFollow() throws Exception {
+    config = config(Map.of("normalize", "whiten", "init-scheme", "discriminant"));
+    ChangingGraph graph = new ChangingGraph(GRAPH, 7);
+    arrive("s1", null, 1, graph.graph());
+    arrive("s2", "s1", 2, graph.step(6, 2));
+    arrive("wider", null, 3, new ChangingGraph(GRAPH.replace("words=24", "words=25"), 7).graph());
+    arrive("s3", "s2", 4, graph.step(6, 2));
+    try (Driver driver = new Driver()) {
+      driver.driveUntil("s3");
+    }
+
+    List<Map<String, float[]>> expected =
+        new WarmChain(storage, cluster, config.training(), library, folder).run("s1", "s2", "s3");
+    expectOut("s3", "v000003", expected.get(2));
+    ModelRegistry registry = new ModelRegistry(storage, config.models());
+    assertThat(registry.versions())
+        .extracting(version -> registry.read(version).info().normalisation())
+        .hasSize(3)
+        .containsOnly(registry.read(registry.versions().get(0)).info().normalisation());
+    List<JsonNode> failed = new TopicReader(settings, dataset).metrics("SnapshotFailed");
+    assertThat(failed).hasSize(1);
+    assertThat(failed.get(0).path("snapshot").asText()).isEqualTo("wider");
+    assertThat(failed.get(0).path("reason").asText())
+        .contains("found 25 features, but the model was trained on 24 that were whitened");
   }
 
   @Test
