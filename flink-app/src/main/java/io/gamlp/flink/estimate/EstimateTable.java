@@ -23,7 +23,12 @@ public final class EstimateTable {
     addTasks(lines, estimate);
     addTraffic(lines, estimate);
     lines.addAll(estimate.command().lines());
-    addSizes(lines, estimate.sizes());
+    lines.add("");
+    if (estimate.inProcess()) {
+      lines.add(line("It fits in this process with GAMLP_HEAP=%dm.", estimate.sizes().heap()));
+    } else {
+      addSizes(lines, estimate.sizes());
+    }
     return lines;
   }
 
@@ -149,7 +154,6 @@ public final class EstimateTable {
   }
 
   private static void addSizes(List<String> lines, TaskManagerSizes sizes) {
-    lines.add("");
     lines.add(
         line(
             "It fits on %,d TaskManager%s with %,d MB of heap for tasks. Flink's settings:",

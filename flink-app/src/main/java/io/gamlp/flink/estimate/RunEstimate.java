@@ -19,9 +19,14 @@ import java.util.function.ToLongFunction;
  * @param tasks by number of the subtask
  * @param sizes of the TaskManagers that fit
  * @param command what the process of the command holds before training
+ * @param inProcess whether that process trains too, without Flink
  */
 public record RunEstimate(
-    RunSize size, List<TaskEstimate> tasks, TaskManagerSizes sizes, CommandMemory command) {
+    RunSize size,
+    List<TaskEstimate> tasks,
+    TaskManagerSizes sizes,
+    CommandMemory command,
+    boolean inProcess) {
 
   /**
    * The arithmetic alone: nothing is read or run.
@@ -40,11 +45,16 @@ public record RunEstimate(
         config.engine() == Engine.FLINK
             && config.checkpointInterval().isPresent()
             && config.stateBackend() == StateBackend.HASHMAP;
-    return of(size, tasks, stateOnHeap, CommandMemory.of(config, data));
+    boolean inProcess = config.engine() == Engine.IN_PROCESS;
+    return of(size, tasks, stateOnHeap, CommandMemory.of(config, data), inProcess);
   }
 
   private static RunEstimate of(
-      RunSize size, int parallelism, boolean stateOnHeap, CommandMemory command) {
+      RunSize size,
+      int parallelism,
+      boolean stateOnHeap,
+      CommandMemory command,
+      boolean inProcess) {
     KeyPlacement placement =
         KeyPlacement.of(
             size.settings().layers(),
@@ -65,7 +75,8 @@ public record RunEstimate(
       }
     }
     List<TaskEstimate> tasks = sums.stream().map(TaskSum::estimate).toList();
-    return new RunEstimate(size, tasks, TaskManagerSizes.of(tasks, size.hops()), command);
+    return new RunEstimate(
+        size, tasks, TaskManagerSizes.of(tasks, size.hops()), command, inProcess);
   }
 
   /** A figure of all tasks together. */

@@ -23,7 +23,7 @@ class ClusterFitTest {
         IntStream.range(0, heaps.length)
             .mapToObj(i -> withHeap(some.tasks().get(i), heaps[i]))
             .toList();
-    return new RunEstimate(some.size(), tasks, some.sizes(), some.command());
+    return new RunEstimate(some.size(), tasks, some.sizes(), some.command(), false);
   }
 
   private static TaskEstimate withHeap(TaskEstimate t, long leastHeap) {

@@ -235,6 +235,16 @@ class RunEstimateTest {
   }
 
   @Test
+  void tellsTheHeapOfARunInThisProcessAndNoTaskManagers() {
+    List<String> lines = EstimateTable.lines(estimate(CORA, "engine=in-process parallelism=4"));
+    assertThat(lines)
+        .anyMatch(line -> line.matches("It fits in this process with GAMLP_HEAP=\\d+m\\."))
+        .noneMatch(line -> line.contains("taskmanager"));
+    assertThat(EstimateTable.lines(estimate(CORA, "engine=flink parallelism=4")))
+        .noneMatch(line -> line.contains("GAMLP_HEAP"));
+  }
+
+  @Test
   void refusesARunWhoseStartThisProcessCannotMakeWhereverItRuns() {
     CommandMemory memory =
         CommandMemory.of(
