@@ -71,7 +71,8 @@ class LauncherTest {
           "grep",
           "ls",
           "sort",
-          "tail");
+          "tail",
+          "wc");
 
   @TempDir Path folder;
   private Path root;
@@ -256,6 +257,22 @@ class LauncherTest {
     assertThat(home.resolve("classes.jsa")).hasContent("classes");
     assertThat(call().output()).contains("<-XX:SharedArchiveFile=" + home + "/classes.jsa>");
     mustHaveNoWorkFolder(home);
+  }
+
+  /** The JVM crashes on half of one. */
+  @Test
+  void anArchiveThatWasCutOffIsPassedOver() throws Exception {
+    call();
+    Path home = root.resolve("deploy/target/flink-gamlp");
+    executable(folder.resolve("share"), "ARCHIVING=0 exec bash '" + home + "/bin/share-classes'\n");
+    assertThat(call(folder.resolve("share"))).isEqualTo(new Call(0, ""));
+    assertThat(call().output()).contains("SharedArchiveFile");
+    Files.writeString(home.resolve("classes.jsa"), "clas");
+    assertThat(call().output()).contains("<-Xshare:auto>").doesNotContain("SharedArchiveFile");
+    assertThat(call(folder.resolve("share"))).as("made anew").isEqualTo(new Call(0, ""));
+    assertThat(call().output()).contains("SharedArchiveFile");
+    Files.delete(home.resolve("classes.jsa.size"));
+    assertThat(call().output()).contains("<-Xshare:auto>").doesNotContain("SharedArchiveFile");
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,7 @@ class ShareClassesITCase {
       }
     }
     Files.deleteIfExists(home.resolve("classes.jsa"));
+    Files.deleteIfExists(home.resolve("classes.jsa.size"));
   }
 
   @Test
@@ -45,9 +47,31 @@ class ShareClassesITCase {
     assertThat(gamlp("-Xlog:class+load").requireSuccess().output()).contains(FROM_ARCHIVE);
     assertThat(gamlp("").requireSuccess().output()).isEqualTo(plain);
 
+    Path archive = home.resolve("classes.jsa");
+    byte[] whole = Files.readAllBytes(archive);
+    archive.toFile().setWritable(true);
+    Files.write(archive, Arrays.copyOf(whole, whole.length / 2));
+    assertThat(gamlp("").requireSuccess().output()).as("half of it").isEqualTo(plain);
+    Files.write(archive, whole);
+
     Files.copy(home.resolve("LICENSE"), home.resolve("app/0.jar"));
     assertThat(gamlp("-Xlog:class+load").requireSuccess().output()).doesNotContain(FROM_ARCHIVE);
     assertThat(gamlp("").requireSuccess().output()).isEqualTo(plain);
+  }
+
+  /** Both leave by the same names. */
+  @Test
+  void twoMakersAtATimeLeaveAnArchiveOrNoneThatIsUsed() throws Exception {
+    String maker = "'" + home.resolve("bin/share-classes") + "'";
+    Command.of(List.of("bash", "-c", maker + " & " + maker + "; code=$?; wait $! && exit $code"))
+        .run()
+        .requireSuccess();
+    gamlp("").requireSuccess();
+    try (var left = Files.list(home)) {
+      assertThat(left.map(path -> path.getFileName().toString()))
+          .contains("classes.jsa")
+          .noneMatch(name -> name.startsWith(".share-classes"));
+    }
   }
 
   private Command.Outcome gamlp(String flags) throws Exception {
