@@ -20,7 +20,7 @@ final class RowList implements IModelTransformer {
   public CommandSpec transform(CommandSpec command) {
     List<String> footer = new ArrayList<>();
     footer.add("");
-    footer.add("Rows, and how long each takes on two cores that nothing else uses:");
+    footer.add("Rows, and about how long each takes on two cores that nothing else uses:");
     footer.add(line("", "full", "--quick", ""));
     Rows.all().forEach(row -> footer.add(line(row)));
     command.usageMessage().footer(footer.toArray(String[]::new));
