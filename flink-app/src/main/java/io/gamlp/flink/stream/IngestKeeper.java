@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +36,7 @@ final class IngestKeeper implements AutoCloseable {
   private final DriverLease lease;
   private final Consumer<RuntimeException> whenOver;
   private final ProgressListener progress;
+  private final LongSupplier clock;
   private final Watch watch = new Watch("ingest-keeper");
 
   private String lastSaid = "";
@@ -48,6 +50,7 @@ final class IngestKeeper implements AutoCloseable {
    *     hears of its successor, too
    * @param whenOver told by another thread why this driver has to end: another one has the store,
    *     or the cluster is gone for good
+   * @param clock milliseconds
    */
   IngestKeeper(
       String jobName,
@@ -56,7 +59,8 @@ final class IngestKeeper implements AutoCloseable {
       IngestSubmission submission,
       DriverLease lease,
       Consumer<RuntimeException> whenOver,
-      ProgressListener progress) {
+      ProgressListener progress,
+      LongSupplier clock) {
     this.jobName = jobName;
     this.jobs = jobs;
     this.history = history;
@@ -64,6 +68,7 @@ final class IngestKeeper implements AutoCloseable {
     this.lease = lease;
     this.whenOver = whenOver;
     this.progress = progress;
+    this.clock = clock;
   }
 
   /** Brings the job up and from now on looks after it. */
@@ -116,10 +121,10 @@ final class IngestKeeper implements AutoCloseable {
       }
       return;
     }
-    if (System.currentTimeMillis() < notBefore) {
+    if (clock.getAsLong() < notBefore) {
       return;
     }
-    notBefore = System.currentTimeMillis() + pauseAfter(failures++);
+    notBefore = clock.getAsLong() + pauseAfter(failures++);
     submit();
   }
 

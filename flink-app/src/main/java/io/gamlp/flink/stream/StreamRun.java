@@ -188,7 +188,14 @@ public final class StreamRun {
     IngestSubmission submission =
         new ClusterSubmission(counted, ingest, config.ingestParallelism(), config.ingestInterval());
     return new IngestKeeper(
-        ingest.jobName(), control, history, submission, lease, fence::raise, progress);
+        ingest.jobName(),
+        control,
+        history,
+        submission,
+        lease,
+        fence::raise,
+        progress,
+        System::currentTimeMillis);
   }
 
   private IngestNews news(KafkaSettings settings, Topics topics, DriverLease lease) {

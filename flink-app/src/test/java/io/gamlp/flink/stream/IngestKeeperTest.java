@@ -29,6 +29,7 @@ class IngestKeeperTest {
   private final List<RuntimeException> ends = new ArrayList<>();
   private IngestHistory history;
   private DriverLease lease;
+  private long now;
 
   @BeforeEach
   void open() throws IOException {
@@ -42,7 +43,7 @@ class IngestKeeperTest {
 
   private IngestKeeper keeper(IngestSubmission submission) {
     return new IngestKeeper(
-        NAME, cluster, history, submission, lease, ends::add, new SilentProgress());
+        NAME, cluster, history, submission, lease, ends::add, new SilentProgress(), () -> now);
   }
 
   private void anotherDriverTakesTheStore() throws IOException {
@@ -183,7 +184,8 @@ class IngestKeeperTest {
               public void phase(String subject, String line) {
                 said.add(line);
               }
-            });
+            },
+            () -> now);
     keeper.look();
     assertThat(said).containsExactly("does not run: OutOfMemoryError: Java heap space; trying on");
     full[0] = false;
@@ -309,7 +311,12 @@ class IngestKeeperTest {
     keeper.ensure();
     cluster.running.clear();
     keeper.ensure();
+    now += 1999;
+    keeper.ensure();
     assertThat(cluster.submitted).as("the third one has to wait").hasSize(2);
+    now++;
+    keeper.ensure();
+    assertThat(cluster.submitted).hasSize(3);
   }
 
   @Test
