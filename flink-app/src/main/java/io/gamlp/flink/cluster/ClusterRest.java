@@ -17,10 +17,15 @@ final class ClusterRest {
   private static final int OK = 200;
   private static final int NOT_FOUND = 404;
   private static final int STARTING = 503;
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE_WITH_HOST = Duration.ofSeconds(5);
+
+  /** A JobManager that is there may be busy, or stand still while it collects garbage. */
+  private static final Duration PATIENCE_WITH_ANSWER = Duration.ofSeconds(30);
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+  private final HttpClient client =
+      HttpClient.newBuilder().connectTimeout(PATIENCE_WITH_HOST).build();
   private final String host;
   private final int port;
 
@@ -51,7 +56,7 @@ final class ClusterRest {
   }
 
   private HttpResponse<String> ask(String path) throws IOException, InterruptedException {
-    HttpRequest request = HttpRequest.newBuilder(uri(path)).timeout(PATIENCE).build();
+    HttpRequest request = HttpRequest.newBuilder(uri(path)).timeout(PATIENCE_WITH_ANSWER).build();
     return client.send(request, HttpResponse.BodyHandlers.ofString());
   }
 

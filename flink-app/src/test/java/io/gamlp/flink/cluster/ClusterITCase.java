@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gamlp.flink.testing.StandInCluster;
 import io.gamlp.graph.InputException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -188,13 +187,12 @@ class ClusterITCase {
 
   @Test
   void saysThatNobodyAnswers() throws Exception {
-    int port;
-    try (ServerSocket socket = new ServerSocket(0)) {
-      port = socket.getLocalPort();
+    try (SilentPort silent = new SilentPort()) {
+      String address = "localhost:" + silent.port();
+      assertThatThrownBy(() -> at(address, SlotsWanted.exactly(1)))
+          .isInstanceOf(InputException.class)
+          .hasMessageContainingAll(address, "no Flink cluster", "connection refused");
     }
-    assertThatThrownBy(() -> at("localhost:" + port, SlotsWanted.exactly(1)))
-        .isInstanceOf(InputException.class)
-        .hasMessageContainingAll("localhost:" + port, "no Flink cluster", "connection refused");
   }
 
   @Test
@@ -215,6 +213,6 @@ class ClusterITCase {
   }
 
   private static RemoteCluster at(String address, SlotsWanted wanted) throws Exception {
-    return RemoteCluster.withSlots(address, wanted, Duration.ofSeconds(20), List.of());
+    return RemoteCluster.withSlots(address, wanted, Duration.ofMinutes(5), List.of());
   }
 }

@@ -9,9 +9,7 @@ import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(120)
 class EmbeddedJobsTest {
 
   /** What Flink itself does to a TaskManager, and to the whole, after a fatal error. */

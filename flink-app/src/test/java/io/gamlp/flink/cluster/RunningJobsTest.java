@@ -3,7 +3,6 @@ package io.gamlp.flink.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gamlp.flink.testing.StandInCluster;
-import java.net.ServerSocket;
 import org.junit.jupiter.api.Test;
 
 class RunningJobsTest {
@@ -34,10 +33,8 @@ class RunningJobsTest {
 
   @Test
   void jobsOfAClusterThatIsGoneAreGoneToo() throws Exception {
-    int port;
-    try (ServerSocket socket = new ServerSocket(0)) {
-      port = socket.getLocalPort();
+    try (SilentPort silent = new SilentPort()) {
+      assertThat(new RunningJobs("localhost", silent.port()).of("file:/out/")).isEmpty();
     }
-    assertThat(new RunningJobs("localhost", port).of("file:/out/")).isEmpty();
   }
 }
