@@ -6,11 +6,10 @@ import io.gamlp.flink.config.TrainConfig;
 import io.gamlp.flink.progress.Cancellation;
 import io.gamlp.flink.progress.ProgressListener;
 import io.gamlp.flink.storage.FlinkStorage;
+import io.gamlp.flink.storage.SmallFile;
 import io.gamlp.graph.InputException;
 import io.gamlp.graph.store.Storage;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -42,9 +41,7 @@ final class EarlierJobs {
       storage.delete(file);
       return;
     }
-    try (OutputStream out = storage.create(file)) {
-      out.write(master.get().toString().getBytes(StandardCharsets.UTF_8));
-    }
+    SmallFile.write(storage, file, master.get().toString());
   }
 
   /**
@@ -61,12 +58,11 @@ final class EarlierJobs {
     }
   }
 
+  /** Nothing where an earlier version, which did not write it in one step, was killed just then. */
   private static Optional<HostPort> recorded(Storage storage, String folder) throws IOException {
-    String file = Storage.resolve(folder, CLUSTER);
-    if (!storage.exists(file)) {
-      return Optional.empty();
-    }
-    return Optional.of(HostPort.parse(new String(storage.read(file), StandardCharsets.UTF_8)));
+    return SmallFile.read(storage, Storage.resolve(folder, CLUSTER))
+        .filter(text -> !text.isEmpty())
+        .map(HostPort::parse);
   }
 
   static void awaitEnd(

@@ -6,14 +6,15 @@ import io.gamlp.flink.config.GamlpOptions;
 import io.gamlp.flink.config.Option;
 import io.gamlp.flink.config.TrainConfig;
 import io.gamlp.flink.progress.ProgressListener;
+import io.gamlp.flink.storage.SmallFile;
 import io.gamlp.flink.training.RunDirectory;
 import io.gamlp.graph.InputException;
 import io.gamlp.graph.store.Storage;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -105,34 +106,33 @@ final class Resumption implements AutoCloseable {
   private void startOver(ObjectNode description) throws IOException {
     deleteLastWorkFolder();
     storage.delete(folder);
-    write(BELONGS_TO, JSON.writeValueAsBytes(description));
+    SmallFile.write(storage, file(BELONGS_TO), JSON.writeValueAsString(description));
   }
 
   /** A process that was killed has left its work folder behind; this one takes its place. */
   private void takeOver(WorkFolder work) throws IOException {
     deleteLastWorkFolder();
-    write(WORK_FOLDER, work.uri("").getBytes(StandardCharsets.UTF_8));
+    SmallFile.write(storage, file(WORK_FOLDER), work.uri(""));
     EarlierJobs.record(storage, folder, config.master());
   }
 
+  /**
+   * Nothing else: earlier versions did not write the name in one step, and may have been killed.
+   */
   private void deleteLastWorkFolder() throws IOException {
-    if (storage.exists(Storage.resolve(folder, WORK_FOLDER))) {
-      storage.delete(new String(read(WORK_FOLDER), StandardCharsets.UTF_8));
+    Optional<String> last = SmallFile.read(storage, file(WORK_FOLDER));
+    if (last.isPresent() && last.get().contains("/" + WorkFolder.PREFIX)) {
+      storage.delete(last.get());
     }
   }
 
-  private void write(String name, byte[] content) throws IOException {
-    try (OutputStream out = storage.create(Storage.resolve(folder, name))) {
-      out.write(content);
-    }
-  }
-
-  private byte[] read(String name) throws IOException {
-    return storage.read(Storage.resolve(folder, name));
+  private String file(String name) {
+    return Storage.resolve(folder, name);
   }
 
   private void requireSame(ObjectNode now) throws IOException {
-    if (!storage.exists(Storage.resolve(folder, BELONGS_TO))) {
+    Optional<String> belongsTo = SmallFile.read(storage, file(BELONGS_TO));
+    if (belongsTo.isEmpty()) {
       throw new InputException(
           "--resume: found no unfinished run of "
               + config.out()
@@ -140,7 +140,7 @@ final class Resumption implements AutoCloseable {
               + folder
               + "; start it without --resume");
     }
-    ObjectNode then = (ObjectNode) JSON.readTree(read(BELONGS_TO));
+    ObjectNode then = (ObjectNode) JSON.readTree(belongsTo.get());
     Set<String> names = new TreeSet<>();
     addNames(then.fieldNames(), names);
     addNames(now.fieldNames(), names);

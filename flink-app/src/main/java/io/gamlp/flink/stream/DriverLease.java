@@ -1,5 +1,6 @@
 package io.gamlp.flink.stream;
 
+import io.gamlp.flink.storage.SmallFile;
 import io.gamlp.graph.store.Storage;
 import java.io.IOException;
 import java.util.ArrayList;

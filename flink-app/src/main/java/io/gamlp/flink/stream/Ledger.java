@@ -2,6 +2,7 @@ package io.gamlp.flink.stream;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gamlp.flink.storage.SmallFile;
 import io.gamlp.graph.InputException;
 import io.gamlp.graph.store.Storage;
 import io.gamlp.graph.store.Temporary;

@@ -2,6 +2,7 @@ package io.gamlp.flink.stream;
 
 import io.gamlp.flink.kafka.DeadLetters;
 import io.gamlp.flink.kafka.KafkaSettings;
+import io.gamlp.flink.storage.SmallFile;
 import io.gamlp.graph.store.Storage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

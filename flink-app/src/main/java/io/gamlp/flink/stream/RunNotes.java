@@ -3,6 +3,7 @@ package io.gamlp.flink.stream;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gamlp.flink.storage.SmallFile;
 import io.gamlp.graph.store.Storage;
 import java.io.IOException;
 import java.nio.file.Files;

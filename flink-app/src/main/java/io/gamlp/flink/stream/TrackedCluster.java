@@ -5,6 +5,7 @@ import io.gamlp.flink.cluster.JobControl;
 import io.gamlp.flink.cluster.RunningJob;
 import io.gamlp.flink.cluster.TaskManagerMemory;
 import io.gamlp.flink.progress.Cancellation;
+import io.gamlp.flink.storage.SmallFile;
 import io.gamlp.graph.store.Storage;
 import java.io.IOException;
 import java.io.UncheckedIOException;

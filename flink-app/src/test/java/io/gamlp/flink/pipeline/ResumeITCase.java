@@ -15,6 +15,7 @@ import io.gamlp.flink.storage.FlinkStorage;
 import io.gamlp.flink.testing.SilentProgress;
 import io.gamlp.flink.training.RunDirectory;
 import io.gamlp.graph.InputException;
+import io.gamlp.graph.store.Storage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -26,6 +27,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,24 +38,25 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ResumeITCase {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Storage STORAGE = new FlinkStorage();
 
   @TempDir Path folder;
 
   @ParameterizedTest
   @CsvSource({"hashmap,2", "rocksdb,1"})
   void endsWithTheBitsOfAnUndisturbedRun(String backend, String parallelism) throws Exception {
-    Map<String, String> options = options("epochs", "1500", "state-backend", backend);
-    Path undisturbed = folder.resolve("undisturbed");
-    train(options, undisturbed, new SilentProgress(), "checkpoint-interval", "none");
-
-    Path out = folder.resolve("stopped");
-    List<String> notes = stopBehindACheckpoint(options, out, 0);
-    assertThat(notes).containsExactly("the run can go on from its last checkpoint: add --resume");
+    Map<String, String> options = options("state-backend", backend);
+    Stopped stopped = stopBehindACheckpoint(options, 0);
+    assertThat(stopped.notes)
+        .containsExactly("the run can go on from its last checkpoint: add --resume");
+    Path out = stopped.out;
     assertThat(out.resolve("model.npz")).doesNotExist();
 
     FirstReport first = new FirstReport(out.resolve(Resumption.NAME).resolve("seed-0/reports"));
     train(options, out, first, "resume", "true", "parallelism", parallelism);
     assertThat(first.epoch).as("the first epoch that was trained again").isGreaterThan(1);
+    Path undisturbed = folder.resolve("undisturbed");
+    train(options, undisturbed, new SilentProgress(), "checkpoint-interval", "none");
     assertSame(out, undisturbed);
     assertThat(names(out)).noneMatch(name -> name.startsWith("."));
   }
@@ -60,33 +64,25 @@ class ResumeITCase {
   /** What is made of the data before training is made again, to the bit. */
   @Test
   void goesOnFromAFirstLayerAndAWhiteningOfTheData() throws Exception {
-    Map<String, String> options =
-        options("epochs", "1500", "init-scheme", "discriminant", "normalize", "whiten");
-    Path undisturbed = folder.resolve("undisturbed");
-    train(options, undisturbed, new SilentProgress(), "checkpoint-interval", "none");
-
-    Path out = folder.resolve("stopped");
-    stopBehindACheckpoint(options, out, 0);
+    Map<String, String> options = options("init-scheme", "discriminant", "normalize", "whiten");
+    Path out = stopBehindACheckpoint(options, 0).out;
     FirstReport first = new FirstReport(out.resolve(Resumption.NAME).resolve("seed-0/reports"));
     train(options, out, first, "resume", "true");
     assertThat(first.epoch).as("the first epoch that was trained again").isGreaterThan(1);
+    Path undisturbed = folder.resolve("undisturbed");
+    train(options, undisturbed, new SilentProgress(), "checkpoint-interval", "none");
     assertSame(out, undisturbed);
   }
 
   @Test
   void trainsOnlyTheSeedsThatHadNotFinished() throws Exception {
-    Map<String, String> options = options("epochs", "1500", "seeds", "1,2", "blocks", "3");
-    Path undisturbed = folder.resolve("undisturbed");
-    train(options, undisturbed, new SilentProgress(), "checkpoint-interval", "none");
-
-    Path out = folder.resolve("stopped");
-    stopBehindACheckpoint(options, out, 2);
-    RunDirectory first =
-        new RunDirectory(
-            new FlinkStorage(), WorkFolder.uri(out.resolve(Resumption.NAME).resolve("seed-1")));
-    assertThat(first.isFinished()).isTrue();
+    Map<String, String> options = options("seeds", "1,2", "blocks", "3");
+    Path out = stopBehindACheckpoint(options, 2).out;
+    assertThat(run(options, out, 1).isFinished()).isTrue();
 
     train(options, out, new SilentProgress(), "resume", "true");
+    Path undisturbed = folder.resolve("undisturbed");
+    train(options, undisturbed, new SilentProgress(), "checkpoint-interval", "none");
     assertSame(out.resolve("seed-1"), undisturbed.resolve("seed-1"));
     assertSame(out.resolve("seed-2"), undisturbed.resolve("seed-2"));
   }
@@ -94,9 +90,8 @@ class ResumeITCase {
   @Test
   void keepsWhatItGoesOnFromInASharedFolderWhereOneIsNamed() throws Exception {
     Path shared = folder.resolve("shared");
-    Map<String, String> options = options("epochs", "1500", "work", shared.toString());
-    Path out = folder.resolve("stopped");
-    stopBehindACheckpoint(options, out, 0);
+    Map<String, String> options = options("work", shared.toString());
+    Path out = stopBehindACheckpoint(options, 0).out;
     assertThat(names(out)).noneMatch(name -> name.startsWith("."));
     assertThat(names(shared)).singleElement().asString().startsWith(Resumption.NAME);
 
@@ -107,13 +102,12 @@ class ResumeITCase {
 
   @Test
   void refusesToGoOnWithOtherOptionsOrWithNothing() throws Exception {
-    Map<String, String> options = options("epochs", "1500");
-    Path out = folder.resolve("stopped");
-    stopBehindACheckpoint(options, out, 0);
+    Map<String, String> options = options();
+    Path out = stopBehindACheckpoint(options, 0).out;
     assertThatThrownBy(
             () -> train(options, out, new SilentProgress(), "resume", "true", "epochs", "1600"))
         .isInstanceOf(InputException.class)
-        .hasMessageContainingAll("--epochs 1500", "now it is 1600");
+        .hasMessageContainingAll("--epochs " + options.get("epochs"), "now it is 1600");
     assertThatThrownBy(
             () -> train(options, folder.resolve("never"), new SilentProgress(), "resume", "true"))
         .isInstanceOf(InputException.class)
@@ -147,6 +141,17 @@ class ResumeITCase {
     assertThat(names(out)).noneMatch(name -> name.startsWith("."));
   }
 
+  /** As earlier versions were, which did not note in one step where they work. */
+  @Test
+  void startsWhereARunWasKilledWhileItNotedWhereItWorks() throws Exception {
+    Path out = folder.resolve("killed");
+    Path left = Files.createDirectories(out.resolve(Resumption.NAME));
+    Files.createFile(left.resolve("work-folder"));
+    Files.createFile(left.resolve("cluster"));
+    train(options("epochs", "2"), out, new SilentProgress());
+    assertThat(out.resolve("model.npz")).exists();
+  }
+
   private static Map<String, String> options(String... more) {
     Map<String, String> options =
         new HashMap<>(
@@ -177,76 +182,115 @@ class ResumeITCase {
       Cancellation cancellation,
       String... more)
       throws Exception {
+    Files.createDirectories(out);
+    new DefaultPipelines().train(config(options, out, more), listener, cancellation);
+  }
+
+  private static TrainConfig config(Map<String, String> options, Path out, String... more) {
     Map<String, String> all = new HashMap<>(options);
     all.put("out", out.toString());
     for (int i = 0; i < more.length; i += 2) {
       all.put(more[i], more[i + 1]);
     }
-    Files.createDirectories(out);
-    new DefaultPipelines()
-        .train(TrainConfig.from(EffectiveOptions.load(Command.TRAIN, all)), listener, cancellation);
+    return TrainConfig.from(EffectiveOptions.load(Command.TRAIN, all));
+  }
+
+  /** What the training of a seed leaves to go on from. */
+  private static RunDirectory run(Map<String, String> options, Path out, long seed) {
+    String folder = Resumption.folderOf(config(options, out));
+    return new RunDirectory(STORAGE, Storage.resolve(folder, "seed-" + seed));
   }
 
   /**
-   * Stops the training of a seed once it has a checkpoint behind its first epoch; gives back what
-   * the user was told.
+   * A run that was stopped.
+   *
+   * @param notes what the user was told
    */
-  private List<String> stopBehindACheckpoint(Map<String, String> options, Path out, long seed) {
-    Cancellation cancellation = new Cancellation();
-    List<String> notes = new ArrayList<>();
-    ProgressListener stops =
-        new SilentProgress() {
-          private long training;
-          private int behindTheFirstEpoch;
+  private record Stopped(Path out, List<String> notes) {}
 
-          @Override
-          public void trainingStarted(long started, int run, int runs, int epochs) {
-            training = started;
-          }
-
-          @Override
-          public void epoch(EpochMetrics metrics) {
-            if (training != seed || cancellation.isCancelled()) {
-              return;
-            }
-            int newest = newestCheckpoint(seed);
-            if (behindTheFirstEpoch == 0) {
-              // One may be on its way, begun before this epoch; the next begins after it.
-              behindTheFirstEpoch = newest + 2;
-            } else if (newest >= behindTheFirstEpoch) {
-              cancellation.cancel();
-            }
-          }
-
-          @Override
-          public void note(String line) {
-            notes.add(line);
-          }
-        };
-    assertThatThrownBy(() -> train(options, out, stops, cancellation))
-        .isInstanceOf(CancellationException.class);
-    return notes;
-  }
-
-  /** Number of the newest complete checkpoint of a seed's training, 0 where there is none. */
-  private int newestCheckpoint(long seed) {
-    try (var files = Files.walk(folder)) {
-      return files
-          .filter(file -> file.endsWith("_metadata"))
-          .filter(file -> file.toString().contains("/seed-" + seed + "/"))
-          .mapToInt(file -> numberOf(file.getParent()))
-          .max()
-          .orElse(0);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (UncheckedIOException vanished) {
-      // A checkpoint that the next one replaces may go while we look.
-      return 0;
+  /**
+   * Stops the training of a seed once it has a checkpoint behind its first epoch. A run that was
+   * over before is repeated with twice the epochs.
+   *
+   * @param options (Input, Output) of the run; its number of epochs is put into them
+   */
+  private Stopped stopBehindACheckpoint(Map<String, String> options, long seed) throws Exception {
+    for (int epochs = 1500; ; epochs *= 2) {
+      options.put("epochs", Integer.toString(epochs));
+      Path out = folder.resolve("stopped-" + epochs);
+      RunDirectory run = run(options, out, seed);
+      StopsBehindACheckpoint stops = new StopsBehindACheckpoint(run, seed);
+      try {
+        train(options, out, stops, stops.cancellation);
+      } catch (CancellationException e) {
+        if (!run.isFinished()) {
+          return new Stopped(out, stops.notes);
+        }
+        train(options, out, new SilentProgress(), "resume", "true");
+      }
     }
   }
 
-  private static int numberOf(Path checkpoint) {
-    return Integer.parseInt(checkpoint.getFileName().toString().substring("chk-".length()));
+  /**
+   * Stops the training of a seed once a checkpoint is complete that began after its first epoch.
+   */
+  private static final class StopsBehindACheckpoint extends SilentProgress {
+
+    private static final Pattern CHECKPOINT = Pattern.compile("chk-(\\d+)");
+
+    final Cancellation cancellation = new Cancellation();
+    final List<String> notes = new ArrayList<>();
+    private final RunDirectory run;
+    private final long seed;
+    private long training;
+    private long awaited;
+
+    StopsBehindACheckpoint(RunDirectory run, long seed) {
+      this.run = run;
+      this.seed = seed;
+    }
+
+    @Override
+    public void trainingStarted(long started, int run, int runs, int epochs) {
+      training = started;
+    }
+
+    @Override
+    public void epoch(EpochMetrics metrics) {
+      if (training != seed || cancellation.isCancelled()) {
+        return;
+      }
+      try {
+        if (awaited == 0) {
+          awaited = lastBegun() + 1;
+        } else if (run.lastCheckpoint().filter(path -> numberOf(path) >= awaited).isPresent()) {
+          cancellation.cancel();
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public void note(String line) {
+      notes.add(line);
+    }
+
+    /** Of a checkpoint there is a directory as soon as it begins, until a later one is complete. */
+    private long lastBegun() throws IOException {
+      long last = 0;
+      for (String job : STORAGE.list(run.checkpoints())) {
+        for (String name : STORAGE.list(Storage.resolve(run.checkpoints(), job))) {
+          last = Math.max(last, numberOf(name));
+        }
+      }
+      return last;
+    }
+
+    private static long numberOf(String checkpoint) {
+      Matcher matcher = CHECKPOINT.matcher(checkpoint.substring(checkpoint.lastIndexOf('/') + 1));
+      return matcher.matches() ? Long.parseLong(matcher.group(1)) : 0;
+    }
   }
 
   private static void assertSame(Path run, Path expected) throws IOException {

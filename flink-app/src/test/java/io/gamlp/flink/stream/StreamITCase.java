@@ -10,6 +10,7 @@ import io.gamlp.flink.ingest.IngestJob;
 import io.gamlp.flink.kafka.TestBroker;
 import io.gamlp.flink.outputs.EpochMetrics;
 import io.gamlp.flink.progress.Cancellation;
+import io.gamlp.flink.storage.SmallFile;
 import io.gamlp.flink.testing.SilentProgress;
 import io.gamlp.graph.wire.IdentifiedGraph;
 import java.io.IOException;
@@ -37,11 +38,9 @@ import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From records on Kafka to predictions on Kafka, through stops and a kill of the driver. */
-@Timeout(400)
 class StreamITCase {
 
   private static final String GRAPH = "sbm:nodes=120,classes=3,words=24,wordsPerNode=4";

@@ -1,4 +1,4 @@
-package io.gamlp.flink.stream;
+package io.gamlp.flink.storage;
 
 import io.gamlp.graph.store.Storage;
 import io.gamlp.graph.store.Temporary;
@@ -11,11 +11,12 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Text files that are there whole or not at all. */
-final class SmallFile {
+public final class SmallFile {
 
   private SmallFile() {}
 
-  static void write(Storage storage, String path, String text) throws IOException {
+  /** Writes a file, or replaces the one that is there. */
+  public static void write(Storage storage, String path, String text) throws IOException {
     storage.move(temporary(storage, path, text), path);
   }
 
@@ -23,7 +24,7 @@ final class SmallFile {
    * Writes a file unless there is one, which stays as it is. Of several that try at once more than
    * one may write; what is read afterwards is the last one's.
    */
-  static void writeNew(Storage storage, String path, String text) throws IOException {
+  public static void writeNew(Storage storage, String path, String text) throws IOException {
     String temporary = temporary(storage, path, text);
     if (!storage.moveNew(temporary, path)) {
       storage.delete(temporary);
@@ -31,7 +32,7 @@ final class SmallFile {
   }
 
   /** Paths of the files in a directory whose writers are at work, or were killed. */
-  static List<String> unfinished(Storage storage, String directory) throws IOException {
+  public static List<String> unfinished(Storage storage, String directory) throws IOException {
     return storage.list(directory).stream()
         .filter(Temporary::isTemporary)
         .map(name -> Storage.resolve(directory, name))
@@ -49,7 +50,8 @@ final class SmallFile {
     return temporary;
   }
 
-  static Optional<String> read(Storage storage, String path) throws IOException {
+  /** What a file holds; empty where there is none. */
+  public static Optional<String> read(Storage storage, String path) throws IOException {
     if (!storage.exists(path)) {
       return Optional.empty();
     }
