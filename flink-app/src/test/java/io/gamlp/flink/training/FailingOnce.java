@@ -12,10 +12,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * Programs of which one fails, once, at its n-th message after it was saved so many times. As the
- * job travels serialised, what happened is kept by the name of the test, in this JVM.
+ * Programs of which one fails, once, at its n-th message after it was saved so many times. Up to
+ * then it takes its time over each message: so the run is not over before, however late the
+ * checkpoints come. As the job travels serialised, what happened is kept by the name of the test,
+ * in this JVM.
  */
 final class FailingOnce implements LayerProgramFactory {
 
@@ -27,7 +30,8 @@ final class FailingOnce implements LayerProgramFactory {
     final AtomicInteger restored = new AtomicInteger();
   }
 
-  private static final int NO_LAYER = 0;
+  private static final int NEVER = Integer.MAX_VALUE;
+  private static final long SLOWLY_NANOS = 10_000_000;
 
   private static final Map<String, Events> EVENTS = new ConcurrentHashMap<>();
 
@@ -52,7 +56,12 @@ final class FailingOnce implements LayerProgramFactory {
 
   /** Programs that never fail, and only count how often they were restored. */
   static FailingOnce never(LayerProgramFactory programs, String test) {
-    return new FailingOnce(programs, test, NO_LAYER, 0, 0);
+    return new FailingOnce(programs, test, 1, 0, NEVER);
+  }
+
+  /** The same, of a run that is in no danger of ending before somebody stops it. */
+  static FailingOnce neverAndSlow(LayerProgramFactory programs, String test) {
+    return new FailingOnce(programs, test, 1, NEVER, NEVER);
   }
 
   static Events of(String test) {
@@ -80,10 +89,19 @@ final class FailingOnce implements LayerProgramFactory {
 
     @Override
     public void onMessage(Message message, Outbox out) {
-      if (chosen && saved >= saves && ++received >= messages && !events.failed.getAndSet(true)) {
-        throw new IllegalStateException("a failure on purpose");
+      if (chosen && !events.failed.get()) {
+        failWhenItIsTime();
       }
       program.onMessage(message, out);
+    }
+
+    private void failWhenItIsTime() {
+      if (saved < saves) {
+        LockSupport.parkNanos(SLOWLY_NANOS);
+      } else if (++received >= messages) {
+        events.failed.set(true);
+        throw new IllegalStateException("a failure on purpose");
+      }
     }
 
     @Override

@@ -111,12 +111,14 @@ class RecoveryITCase {
   @CsvSource({"G,3,hashmap", "Q,1,rocksdb"})
   void endsWithTheSameBitsThroughSavepointsWithOtherParallelisms(
       String algorithm, int blocks, String backend) throws Exception {
+    // The first three jobs are slow: they do not come to the end.
     String options = OPTIONS.get(algorithm) + "blocks=" + blocks + " epochs=" + (3000 / blocks);
     String test = UUID.randomUUID().toString();
     Trainings.Outcome outcome =
         trainings.throughSavepoints(
             options,
             parallelism -> recoverable(backend, parallelism),
+            programs -> FailingOnce.neverAndSlow(programs, test),
             programs -> FailingOnce.never(programs, test),
             1,
             2,
@@ -131,7 +133,7 @@ class RecoveryITCase {
   private static FailingOnce.Events failAndCompare(
       String algorithm, int blocks, String backend, int layer, int saves, int messages)
       throws Exception {
-    // Long enough that a run never ends before its second checkpoint, however fast the machine is.
+    // So many of which each is slow take twenty seconds at least.
     int epochs = blocks == 1 ? 2000 : 500;
     String options = OPTIONS.get(algorithm) + "blocks=" + blocks + " epochs=" + epochs;
     if (!UNDISTURBED.containsKey(options)) {

@@ -43,7 +43,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -58,7 +57,6 @@ final class Trainings implements AutoCloseable {
 
   private static final String DATA = "sbm:nodes=300,classes=3,words=40";
   private static final int HOPS = 2;
-  private static final int MOST_ATTEMPTS = 5;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Storage storage = new FlinkStorage();
@@ -138,11 +136,15 @@ final class Trainings implements AutoCloseable {
   /**
    * Trains on Flink with one parallelism after the other, from savepoint to savepoint, with
    * programs that the test has put its hands on; the last one runs to the end.
+   *
+   * @param stopped hands on the programs of the jobs that are stopped
+   * @param last hands on those of the last one
    */
   Outcome throughSavepoints(
       String options,
       Function<Integer, StreamExecutionEnvironment> environments,
-      UnaryOperator<LayerProgramFactory> handsOn,
+      UnaryOperator<LayerProgramFactory> stopped,
+      UnaryOperator<LayerProgramFactory> last,
       int... chain)
       throws Exception {
     TrainConfig config = config(options);
@@ -163,6 +165,7 @@ final class Trainings implements AutoCloseable {
       ReportLogReader reader = new ReportLogReader(storage, reports, recorder::add);
       String savepoint = null;
       for (int i = 0; i < chain.length; i++) {
+        boolean isLast = i == chain.length - 1;
         StreamExecutionEnvironment env = environments.apply(chain[i]);
         if (savepoint != null) {
           Configuration restore = new Configuration();
@@ -173,11 +176,11 @@ final class Trainings implements AutoCloseable {
             new TrainingJob(
                 settings,
                 data.trainColumns(),
-                handsOn.apply(
-                    new ChainPrograms(settings, storage, augmented, new ChainStart.Drawn())),
+                (isLast ? last : stopped)
+                    .apply(new ChainPrograms(settings, storage, augmented, new ChainStart.Drawn())),
                 storage,
                 reports);
-        if (i == chain.length - 1) {
+        if (isLast) {
           job.run(env, "test", recorder::add, new Cancellation());
           break;
         }
@@ -186,7 +189,7 @@ final class Trainings implements AutoCloseable {
           reader.poll();
         }
         savepoint = stop(client);
-        client.getJobExecutionResult().get(60, TimeUnit.SECONDS);
+        client.getJobExecutionResult().get();
         reader.poll();
       }
       recorder.close();
@@ -196,16 +199,14 @@ final class Trainings implements AutoCloseable {
 
   /**
    * Stops a job with a savepoint. A task without layers ends at once; a savepoint asked for before
-   * the JobManager has heard of that is declined, and the job goes on.
+   * the JobManager has heard of that is declined, and the job goes on: it is asked for again.
    */
   private String stop(JobClient job) throws Exception {
-    for (int attempt = 1; ; attempt++) {
+    while (true) {
       try {
-        return job.stopWithSavepoint(false, uri("savepoints"), SavepointFormatType.CANONICAL)
-            .get(60, TimeUnit.SECONDS);
+        return job.stopWithSavepoint(false, uri("savepoints"), SavepointFormatType.CANONICAL).get();
       } catch (ExecutionException e) {
-        boolean declined = e.getMessage().contains("Task local checkpoint failure");
-        if (!declined || attempt == MOST_ATTEMPTS) {
+        if (!e.getMessage().contains("Task local checkpoint failure")) {
           throw e;
         }
       }
