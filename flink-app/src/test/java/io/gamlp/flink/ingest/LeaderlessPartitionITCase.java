@@ -21,7 +21,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** Two real brokers, of which the one that alone has a partition is killed and comes back. */
 class LeaderlessPartitionITCase {
 
-  private static final Duration OPEN_LIMIT = Duration.ofSeconds(5);
+  /**
+   * Longer than the test, or a broker that comes back, may need from one record to the next: while
+   * the leaders answer, that long is quiet.
+   */
+  private static final Duration OPEN_LIMIT = Duration.ofSeconds(20);
 
   private static EmbeddedCluster cluster;
   private static TestBroker first;
@@ -75,13 +79,13 @@ class LeaderlessPartitionITCase {
       run.await("questions", () -> run.leaders.askedInVain() >= 5);
       assertThat(run.library.failed()).isEmpty();
       assertThat(run.library.find("torn")).isEmpty();
-      run.await("alarm", () -> run.gauge("leadersSilentMillis") > 2 * OPEN_LIMIT.toMillis());
+      run.await("alarm", () -> run.gauge("leadersSilentMillis") > OPEN_LIMIT.toMillis());
 
       second.startAgain();
       assertComplete(run, topic, "torn", graph, torn.size());
       run.awaitFailed("endless");
       assertThat(run.library.failure("endless").orElseThrow().reason())
-          .startsWith("given up: no record of it came for PT5S; no end record came");
+          .startsWith("given up: no record of it came for PT20S; no end record came");
       run.await("end of alarm", () -> run.gauge("leadersSilentMillis") == 0);
       assertThat(run.library.failed()).hasSize(1);
       assertThat(topic.letters()).isEmpty();
@@ -126,7 +130,7 @@ class LeaderlessPartitionITCase {
       topic.flush();
       second.kill();
       run.start(null);
-      run.await("alarm", () -> run.gauge("leadersSilentMillis") > 2 * OPEN_LIMIT.toMillis());
+      run.await("alarm", () -> run.gauge("leadersSilentMillis") > OPEN_LIMIT.toMillis());
       run.await("restart", () -> run.restarts() > 0);
       assertThat(run.library.failed()).isEmpty();
       second.startAgain();

@@ -23,7 +23,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -39,7 +38,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 /** An ingest job over a topic and a folder; runs, ends, and goes on. */
 final class Running {
 
-  static final Duration PATIENCE = Duration.ofMinutes(3);
+  static final Duration PATIENCE = Duration.ofMinutes(15);
 
   private final Cluster cluster;
   private final String restAddress;
@@ -140,7 +139,7 @@ final class Running {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.call()) {
       if (job != null && job.getJobStatus().get().isGloballyTerminalState()) {
-        job.getJobExecutionResult().get(1, TimeUnit.SECONDS);
+        job.getJobExecutionResult().get();
         throw new AssertionError("the job ended");
       }
       if (System.nanoTime() > deadline) {
@@ -183,16 +182,16 @@ final class Running {
 
   /** The last checkpoint of the jobs so far, if there is one. */
   Optional<String> lastCheckpoint() throws IOException {
-    if (!Files.exists(checkpoints())) {
-      return Optional.empty();
+    while (Files.exists(checkpoints())) {
+      try (Stream<Path> all = Files.walk(checkpoints())) {
+        return all.filter(p -> p.getFileName().toString().equals("_metadata"))
+            .max(Comparator.comparingLong(p -> p.toFile().lastModified()))
+            .map(p -> p.getParent().toUri().toString());
+      } catch (UncheckedIOException e) {
+        // An older one was deleted this moment: look again.
+      }
     }
-    try (Stream<Path> all = Files.walk(checkpoints())) {
-      return all.filter(p -> p.getFileName().toString().equals("_metadata"))
-          .max(Comparator.comparingLong(p -> p.toFile().lastModified()))
-          .map(p -> p.getParent().toUri().toString());
-    } catch (UncheckedIOException e) {
-      return Optional.empty(); // An older one was deleted this moment.
-    }
+    return Optional.empty();
   }
 
   /** The value of a gauge of the coordinator; from the cluster, so it may be a little old. */

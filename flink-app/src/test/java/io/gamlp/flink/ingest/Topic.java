@@ -12,10 +12,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -24,6 +26,8 @@ final class Topic implements AutoCloseable {
 
   /** A dead letter, without what differs from run to run. */
   record Letter(String reason, int partition, long offset, String key, int valueBytes) {}
+
+  private static final int PATIENCE_MS = 3_600_000;
 
   final TestBroker broker;
   final Topics topics;
@@ -53,7 +57,14 @@ final class Topic implements AutoCloseable {
     this.broker = broker;
     this.topics = topics;
     this.kafka = KafkaSettings.of(broker.bootstrap(), Map.of());
-    this.producer = new KafkaProducer<>(kafka.producer());
+    this.producer = new KafkaProducer<>(patient(kafka.producer()));
+  }
+
+  /** What is sent while a broker is down comes when it is back, however long that takes. */
+  private static Properties patient(Properties producer) {
+    producer.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, PATIENCE_MS);
+    producer.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE_MS);
+    return producer;
   }
 
   void send(WireRecord record) {

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -31,7 +30,7 @@ class PredictionsTopicITCase {
   private final Topics topics = new Topics("p" + DATASETS.incrementAndGet());
 
   private static KafkaSettings settings(String brokers) {
-    return KafkaSettings.of(brokers, Map.of("default.api.timeout.ms", "60000"));
+    return KafkaSettings.of(brokers, Map.of("default.api.timeout.ms", "300000"));
   }
 
   private PredictionsTopic open() {
@@ -190,11 +189,11 @@ class PredictionsTopicITCase {
                   throw new AssertionError(e);
                 }
               });
-      assertThat(midway.await(60, TimeUnit.SECONDS)).isTrue();
+      midway.await();
       try (PredictionsTopic second = open()) {
         assertThat(second.isPublished("s1")).isFalse();
         taken.countDown();
-        assertThatThrownBy(() -> publishing.get(60, TimeUnit.SECONDS))
+        assertThatThrownBy(() -> publishing.get())
             .hasRootCauseInstanceOf(org.apache.kafka.common.errors.ApiException.class)
             .cause()
             .isInstanceOf(PredictionsTopic.TakenOverException.class)
@@ -208,9 +207,7 @@ class PredictionsTopicITCase {
 
   private static void awaitUninterruptibly(CountDownLatch latch) throws IOException {
     try {
-      if (!latch.await(60, TimeUnit.SECONDS)) {
-        throw new IOException("the test did not go on");
-      }
+      latch.await();
     } catch (InterruptedException e) {
       throw new IOException(e);
     }
@@ -233,7 +230,7 @@ class PredictionsTopicITCase {
     } finally {
       process.destroyForcibly();
     }
-    process.onExit().get(60, TimeUnit.SECONDS);
+    process.onExit().get();
     try (PredictionsTopic out = open()) {
       assertThat(out.isPublished("whole")).isTrue();
       assertThat(out.isPublished("half")).isFalse();

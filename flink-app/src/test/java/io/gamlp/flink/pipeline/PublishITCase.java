@@ -67,7 +67,7 @@ class PublishITCase {
 
   @BeforeEach
   void writeTheClientsProperties() throws Exception {
-    Map<String, String> patient = Map.of("default.api.timeout.ms", "60000");
+    Map<String, String> patient = Map.of("default.api.timeout.ms", "300000");
     settings = KafkaSettings.of(broker.bootstrap(), patient);
     plain = properties("plain", patient);
   }
@@ -325,13 +325,13 @@ class PublishITCase {
   private KafkaSettings secure(String mechanism) {
     Map<String, String> properties =
         new HashMap<>(broker.secureClient(mechanism, BrokerSecurity.PASSWORD));
-    properties.put("default.api.timeout.ms", "60000");
+    properties.put("default.api.timeout.ms", "300000");
     return KafkaSettings.of(broker.secureBootstrap(), properties);
   }
 
   private Gamlp publishSecurely(String mechanism, String password) throws Exception {
     Map<String, String> client = new HashMap<>(broker.secureClient(mechanism, password));
-    client.put("default.api.timeout.ms", "60000");
+    client.put("default.api.timeout.ms", "300000");
     return Gamlp.run(
         "publish --brokers %s --dataset %s --data karate --snapshot s1 --kafka-config %s"
             .formatted(broker.secureBootstrap(), topics.dataset(), properties("secure", client)));

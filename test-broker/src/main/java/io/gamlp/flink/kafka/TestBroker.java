@@ -18,10 +18,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 
 /**
  * A real Kafka broker in a process of its own, with its files in a temporary folder. It can be
@@ -49,7 +51,10 @@ import org.apache.kafka.common.Uuid;
  */
 public final class TestBroker implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  /** Only a net against waiting for ever: the machine may be slow, or stand still for a while. */
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+  private static final int MOST_CHOICES_OF_PORTS = 5;
   private static final String CLASS_PATH = "broker.classpath";
 
   private static final int FIRST = 1;
@@ -99,9 +104,31 @@ public final class TestBroker implements AutoCloseable {
 
   /** A new broker, ready for use. */
   public static TestBroker start() {
-    TestBroker broker = new TestBroker();
-    broker.startAgain();
-    return broker;
+    return start(TestBroker::new);
+  }
+
+  /** Chooses other ports where somebody was faster to take one that was free. */
+  private static TestBroker start(Supplier<TestBroker> made) {
+    for (int choice = 1; ; choice++) {
+      TestBroker broker = made.get();
+      try {
+        broker.startAgain();
+        return broker;
+      } catch (PortTakenException e) {
+        broker.close();
+        if (choice == MOST_CHOICES_OF_PORTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static final class PortTakenException extends IllegalStateException {
+    private static final long serialVersionUID = 1L;
+
+    PortTakenException(String message) {
+      super(message);
+    }
   }
 
   /**
@@ -117,9 +144,7 @@ public final class TestBroker implements AutoCloseable {
       NewTopic topic = new NewTopic(kept, replicas(FIRST, FIRST));
       create(topic.configs(Map.of("cleanup.policy", "compact")));
     }
-    TestBroker second = new TestBroker(this);
-    second.startAgain();
-    return second;
+    return start(() -> new TestBroker(this));
   }
 
   /** The broker of all tests of this JVM that do not harm it; ends with the JVM. */
@@ -206,9 +231,21 @@ public final class TestBroker implements AutoCloseable {
     return replicas;
   }
 
+  /** While the controller takes all brokers for dead, as after a standstill, it is asked again. */
   private void create(NewTopic topic) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
     try (Admin admin = admin()) {
-      admin.createTopics(List.of(topic)).all().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      while (true) {
+        try {
+          admin.createTopics(List.of(topic)).all().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+          return;
+        } catch (ExecutionException e) {
+          boolean fenced = e.getCause() instanceof InvalidReplicationFactorException;
+          if (!fenced || System.nanoTime() > deadline) {
+            throw e;
+          }
+        }
+      }
     } catch (InterruptedException | ExecutionException | TimeoutException e) {
       throw new IllegalStateException("topic " + topic.name() + " could not be made", e);
     }
@@ -255,11 +292,17 @@ public final class TestBroker implements AutoCloseable {
   /** The client asks again and again, until an answer, the end of the process or of patience. */
   private void awaitAnswer() {
     try (Admin admin = admin()) {
-      CompletableFuture<?> answer =
-          admin.describeCluster().nodes().toCompletionStage().toCompletableFuture();
+      CompletableFuture<String> answer =
+          admin.describeCluster().clusterId().toCompletionStage().toCompletableFuture();
       CompletableFuture.anyOf(answer, process.onExit()).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      if (answer.isDone() && !answer.get().equals(clusterId)) {
+        throw new PortTakenException("another broker answers at " + bootstrap());
+      }
       if (!answer.isDone()) {
-        throw new IllegalStateException("the broker ended; its log: " + tailOfLog());
+        String log = tailOfLog();
+        throw log.contains("Address already in use")
+            ? new PortTakenException("a port is taken; the broker's log: " + log)
+            : new IllegalStateException("the broker ended; its log: " + log);
       }
     } catch (ExecutionException | TimeoutException e) {
       throw new IllegalStateException("the broker does not answer; its log: " + tailOfLog(), e);
@@ -337,7 +380,7 @@ public final class TestBroker implements AutoCloseable {
         group.initial.rebalance.delay.ms=0
         log.cleaner.dedupe.buffer.size=4194304
         broker.heartbeat.interval.ms=500
-        broker.session.timeout.ms=2000
+        broker.session.timeout.ms=9000
         """
             .formatted(node == FIRST ? "broker,controller" : "broker", node, folder.resolve("data"))
         + ports.properties(controller)

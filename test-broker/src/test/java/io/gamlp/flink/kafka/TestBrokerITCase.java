@@ -17,6 +17,9 @@ class TestBrokerITCase {
 
   private static final int NONE = -1;
 
+  /** Only a net against waiting for ever. */
+  private static final int PATIENCE_MINUTES = 5;
+
   @Test
   void keepsItsTopicsAndItsAddressOverStopAndKill() throws Exception {
     try (TestBroker broker = TestBroker.start();
@@ -27,7 +30,8 @@ class TestBrokerITCase {
       broker.startAgain();
       broker.stop();
       broker.startAgain();
-      assertThat(admin.listTopics().names().get(60, TimeUnit.SECONDS)).containsExactly("kept");
+      assertThat(admin.listTopics().names().get(PATIENCE_MINUTES, TimeUnit.MINUTES))
+          .containsExactly("kept");
     }
   }
 
@@ -46,7 +50,7 @@ class TestBrokerITCase {
   }
 
   private static void awaitLeaders(Admin admin, List<Integer> expected) throws Exception {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(PATIENCE_MINUTES);
     List<Integer> found = leaders(admin);
     while (!found.equals(expected) && System.nanoTime() < deadline) {
       found = leaders(admin);
@@ -58,7 +62,7 @@ class TestBrokerITCase {
     return admin
         .describeTopics(List.of("shared"))
         .allTopicNames()
-        .get(60, TimeUnit.SECONDS)
+        .get(PATIENCE_MINUTES, TimeUnit.MINUTES)
         .get("shared")
         .partitions()
         .stream()
@@ -74,7 +78,8 @@ class TestBrokerITCase {
         new HashMap<>(broker.secureClient(mechanism, BrokerSecurity.PASSWORD));
     settings.put("bootstrap.servers", broker.secureBootstrap());
     try (Admin admin = Admin.create(settings)) {
-      assertThat(admin.describeCluster().nodes().get(60, TimeUnit.SECONDS)).hasSize(1);
+      assertThat(admin.describeCluster().nodes().get(PATIENCE_MINUTES, TimeUnit.MINUTES))
+          .hasSize(1);
     }
   }
 
@@ -92,7 +97,7 @@ class TestBrokerITCase {
       ProcessHandle broker = ProcessHandle.of(Long.parseLong(out.readLine())).orElseThrow();
       assertThat(broker.isAlive()).isTrue();
       parent.destroyForcibly();
-      broker.onExit().get(60, TimeUnit.SECONDS);
+      broker.onExit().get(PATIENCE_MINUTES, TimeUnit.MINUTES);
     }
   }
 
