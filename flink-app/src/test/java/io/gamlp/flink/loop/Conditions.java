@@ -7,13 +7,16 @@ import java.util.function.BooleanSupplier;
 /** Waits for something to become true. */
 final class Conditions {
 
+  /** Only a net against waiting for ever: a machine may be slow, or stand still for a while. */
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
   private Conditions() {}
 
-  static void await(BooleanSupplier condition, Duration atMost) {
-    long deadline = System.nanoTime() + atMost.toNanos();
+  static void await(BooleanSupplier condition) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
-        throw new AssertionError("it did not become true within " + atMost);
+        throw new AssertionError("it did not become true within " + PATIENCE);
       }
       LockSupport.parkNanos(1_000_000);
     }

@@ -1,5 +1,6 @@
 package io.gamlp.flink.loop;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -55,8 +56,11 @@ public final class MemoryReporter implements MetricReporter {
 
   /** Those of one job. */
   static List<Double> values(String job, String name) {
-    Map<String, Number> all = new ConcurrentHashMap<>(LAST);
-    LIVING.forEach((identifier, metric) -> all.put(identifier, read(metric)));
+    // The living first: one that ends meanwhile is among the last then.
+    Map<String, Number> living = new HashMap<>();
+    LIVING.forEach((identifier, metric) -> living.put(identifier, read(metric)));
+    Map<String, Number> all = new HashMap<>(LAST);
+    all.putAll(living);
     return all.entrySet().stream()
         .filter(e -> e.getKey().contains(job) && e.getKey().endsWith(".gamlp." + name))
         .map(e -> e.getValue().doubleValue())
@@ -86,8 +90,10 @@ public final class MemoryReporter implements MetricReporter {
   @Override
   public void notifyOfRemovedMetric(Metric metric, String name, MetricGroup group) {
     String identifier = group.getMetricIdentifier(name);
-    if (LIVING.remove(identifier, metric)) {
+    if (LIVING.get(identifier) == metric) {
+      // In this order, so that whoever looks meanwhile finds it in one of the two.
       LAST.put(identifier, read(metric));
+      LIVING.remove(identifier, metric);
     }
   }
 
