@@ -454,6 +454,9 @@ final class StoreWorkshop implements Workshop {
       double predictSeconds = secondsSince(started);
       Arrival arrival = library.find(snapshot).orElseThrow();
       NodeIds ids = library.ids(snapshot);
+      lease.check();
+      // Before: nobody comes back to a snapshot that is out.
+      deleteResumption(snapshot);
       outlet.publish(
           new SnapshotPredictions(
               snapshot,
@@ -462,8 +465,6 @@ final class StoreWorkshop implements Workshop {
               spool.rows(ids),
               removed(ids),
               figures(arrival, predictSeconds)));
-      lease.check();
-      deleteResumption(snapshot);
       return String.format(
           Locale.ROOT,
           "%,d predictions, %.1f s after the snapshot was seen",

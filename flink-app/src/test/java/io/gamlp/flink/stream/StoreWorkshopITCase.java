@@ -42,17 +42,16 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Drivers on a real store, with real jobs and a real broker; snapshots come without Kafka. */
-@Timeout(300)
 class StoreWorkshopITCase {
 
   private static final String GRAPH = "sbm:nodes=120,classes=3,words=24,wordsPerNode=4";
@@ -97,6 +96,7 @@ class StoreWorkshopITCase {
     options.put("depth-schedule", "none");
     options.put("epochs", "6");
     options.put("parallelism", "2");
+    options.put("kafka", "default.api.timeout.ms=300000");
     return StreamConfig.from(EffectiveOptions.load(Command.STREAM, options));
   }
 
@@ -412,6 +412,55 @@ class StoreWorkshopITCase {
       assertThat(driver.workshop.view().snapshots().get(0).verdict()).isEqualTo(verdict);
     }
     assertThat(storage.list(run)).isEmpty();
+  }
+
+  /** Fails for good, as a killed process does, once a snapshot is out. */
+  private static final class DeadOnceItIsOut extends ForwardingStorage {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Storage travels to the tasks, which are in this JVM. */
+    private static volatile BooleanSupplier out;
+
+    DeadOnceItIsOut(Storage storage) {
+      super(storage);
+    }
+
+    @Override
+    protected void beforeChange() throws IOException {
+      if (out.getAsBoolean()) {
+        throw new IOException("the machine died");
+      }
+    }
+  }
+
+  /** Nobody comes back to it. */
+  @Test
+  void nothingOfTheWorkOnASnapshotIsLeftWhenItsPredictionsAreOut() throws Exception {
+    arrive("s1", null, 1, new ChangingGraph(GRAPH, 14).graph());
+    String run = library.runDirectory("s1");
+    Cancellation never = new Cancellation();
+    try (Driver killed = new Driver()) {
+      killed.workshop.decide("s1", Optional.empty());
+      killed.workshop.augment("s1", Optional.empty(), Optional.empty(), never);
+      killed.workshop.train("s1", Optional.empty(), never);
+      // As where it was killed as soon as the model was in the registry.
+      storage.createNew(Storage.resolve(run, "resume-x"), new byte[1]);
+    }
+    try (Driver driver = new Driver(new SilentProgress(), new DeadOnceItIsOut(storage))) {
+      DeadOnceItIsOut.out = () -> isOut(driver, "s1");
+      driver.workshop.publish("s1", "v000001", never);
+      assertThat(driver.workshop.isPublished("s1")).isTrue();
+    }
+    assertThat(storage.list(run)).noneMatch(name -> name.matches("(resume|work)-.*"));
+  }
+
+  private static boolean isOut(Driver driver, String snapshot) {
+    try {
+      return driver.outlet.isPublished(snapshot);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Something that a driver does. */
