@@ -201,6 +201,11 @@ public final class FlinkStorage implements Storage {
   @Override
   public void delete(String path) throws IOException {
     Path file = new Path(path);
+    if (isLocal(file)) {
+      // Flink gives up a directory as soon as something in it is gone when its turn comes.
+      new LocalStorage().delete(file.getPath());
+      return;
+    }
     // A file system may say no, without a reason, also where another one was faster.
     if (exists(path) && !file.getFileSystem().delete(file, true) && exists(path)) {
       throw new IOException("cannot delete " + path);
