@@ -94,7 +94,7 @@ class StoredRoundTripITCase {
 
   private static Gamlp call(Topic topic, String more) {
     return Gamlp.run(
-        "publish --brokers %s --dataset %s %s"
+        "publish --brokers %s --dataset %s --kafka default.api.timeout.ms=300000 %s"
             .formatted(topic.broker.bootstrap(), topic.topics.dataset(), more));
   }
 }

@@ -15,15 +15,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(120)
 class OutletITCase {
 
   @TempDir Path folder;
@@ -35,8 +34,14 @@ class OutletITCase {
 
   @BeforeEach
   void connect() {
-    settings = KafkaSettings.of(TestBroker.shared().bootstrap(), Map.of());
+    settings = settings(Map.of());
     store = folder.toString();
+  }
+
+  private static KafkaSettings settings(Map<String, String> more) {
+    Map<String, String> properties = new HashMap<>(more);
+    properties.put("default.api.timeout.ms", "300000");
+    return KafkaSettings.of(TestBroker.shared().bootstrap(), properties);
   }
 
   private Outlet outlet() throws IOException {
@@ -128,8 +133,7 @@ class OutletITCase {
    */
   @Test
   void oneWhoseTransactionsAreGivenUpSoonerFightsWithNobody() throws Exception {
-    settings =
-        KafkaSettings.of(TestBroker.shared().bootstrap(), Map.of("transaction.timeout.ms", "1"));
+    settings = settings(Map.of("transaction.timeout.ms", "1"));
     try (Outlet outlet = outlet()) {
       for (int i = 0; i < 3; i++) {
         outlet.open();

@@ -26,7 +26,6 @@ import org.apache.flink.configuration.CoreOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -34,7 +33,6 @@ import org.junit.jupiter.api.io.TempDir;
  * older one has no validation nodes, so that early stopping never ends its training, and the number
  * of epochs does so after hours only: what ends it here is the newer one.
  */
-@Timeout(300)
 class PreemptionITCase {
 
   private static final String GRAPH = "sbm:nodes=120,classes=3,words=24,wordsPerNode=4";

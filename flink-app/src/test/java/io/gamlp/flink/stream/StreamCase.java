@@ -19,6 +19,7 @@ import io.gamlp.graph.wire.WireFormat;
 import io.gamlp.graph.wire.WireRecord;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 final class StreamCase {
 
   static final int HOPS = 3;
+
+  /** By default brokers that do not answer for eight seconds are dead: here they are just slow. */
+  private static final String PATIENCE_MS = "300000";
 
   final String dataset = "d" + UUID.randomUUID();
   final Path folder;
@@ -51,8 +55,11 @@ final class StreamCase {
    */
   StreamCase(String brokers, Map<String, String> client, Path folder) {
     this.folder = folder;
-    this.settings = KafkaSettings.of(brokers, client);
+    Map<String, String> patient = new HashMap<>(client);
+    patient.put("default.api.timeout.ms", PATIENCE_MS);
+    this.settings = KafkaSettings.of(brokers, patient);
     options.put("brokers", brokers);
+    options.put("kafka", "default.api.timeout.ms=" + PATIENCE_MS);
     options.put("dataset", dataset);
     options.put("store", folder.resolve("store").toUri().toString());
     options.put("layers", "3");

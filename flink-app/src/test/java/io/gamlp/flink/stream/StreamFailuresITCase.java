@@ -80,6 +80,8 @@ class StreamFailuresITCase {
     StreamCase stream =
         new StreamCase(broker.bootstrap(), Files.createDirectories(folder.resolve(name)));
     stream.options.put("checkpoint-interval", "100ms");
+    // Its brokers do die.
+    stream.options.remove("kafka");
     return stream;
   }
 

@@ -14,8 +14,7 @@ import java.util.concurrent.TimeUnit;
 /** {@code gamlp} in a process of its own, that can be killed. */
 final class StreamProcess implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(4);
-  private static final Duration PATIENCE_FOR_THE_END = Duration.ofMinutes(15);
+  private static final Duration PATIENCE = Duration.ofMinutes(15);
   private static final long POLL_MILLIS = 20;
 
   private final Process process;
@@ -80,7 +79,7 @@ final class StreamProcess implements AutoCloseable {
   }
 
   int awaitEnd() throws Exception {
-    assertThat(process.waitFor(PATIENCE_FOR_THE_END.toSeconds(), TimeUnit.SECONDS))
+    assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
         .as("it does not end: %s", output())
         .isTrue();
     return process.exitValue();

@@ -16,11 +16,9 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A stream whose brokers want TLS and SASL, with its secrets in a file. */
-@Timeout(400)
 class StreamSecurityITCase {
 
   private static final String GRAPH = "sbm:nodes=120,classes=3,words=24,wordsPerNode=4";

@@ -15,7 +15,6 @@ import org.apache.flink.api.java.ExecutionEnvironment;
 import org.apache.flink.configuration.PipelineOptionsInternal;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class TrackedClusterTest {
@@ -54,7 +53,6 @@ class TrackedClusterTest {
 
   /** A TaskManager that is cut off may keep one so for long. */
   @Test
-  @Timeout(60)
   void waitsForAJobThatDoesNotEndUntilTheUserStopsIt() throws Exception {
     jobs.show(idIn(cluster.batch()));
     jobs.endless = true;
@@ -67,7 +65,6 @@ class TrackedClusterTest {
   }
 
   @Test
-  @Timeout(60)
   void waitsForAJobThatDoesNotEndUntilAnotherDriverHasTheStore() throws Exception {
     jobs.show(idIn(cluster.batch()));
     jobs.endless = true;

@@ -2,9 +2,7 @@ package io.gamlp.flink.stream;
 
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
 class WatchTest {
 
   @Test

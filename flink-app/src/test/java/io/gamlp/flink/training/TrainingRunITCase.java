@@ -12,7 +12,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -122,7 +121,6 @@ class TrainingRunITCase {
   }
 
   @Test
-  @Timeout(60)
   void aCancelledTrainingLeavesNoJobOnTheCluster() throws Exception {
     assertThatThrownBy(
             () ->
