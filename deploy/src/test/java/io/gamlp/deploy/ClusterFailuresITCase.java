@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +25,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ClusterFailuresITCase {
 
   private static final int EPOCHS = 300;
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @TempDir static Path folder;
   private static LocalCluster cluster;
@@ -71,8 +69,7 @@ class ClusterFailuresITCase {
     Training training = new Training(folder.resolve("killed-" + seed), algorithm, EPOCHS);
     int epoch = 1 + random.nextInt(training.allEpochs() * 4 / 5);
     Command.Running running = training.on(cluster, "--state-backend", backend).start();
-    Conditions.await(
-        "epoch " + epoch, PATIENCE, () -> running.isOver() || training.epochsDone() >= epoch);
+    Conditions.await("epoch " + epoch, () -> running.isOver() || training.epochsDone() >= epoch);
     String victim = cluster.taskManagers().get(random.nextInt(2));
     int at = training.epochsDone();
     cluster.kill(victim);
@@ -99,7 +96,6 @@ class ClusterFailuresITCase {
     Command.Running running = training.on(cluster).start();
     Conditions.await(
         "a checkpoint, and epoch " + epoch,
-        PATIENCE,
         () -> {
           String job = cluster.trainingJob();
           return running.isOver()
@@ -133,7 +129,6 @@ class ClusterFailuresITCase {
     Command.Running running = training.on(cluster).start();
     Conditions.await(
         "a checkpoint",
-        PATIENCE,
         () -> {
           String job = cluster.trainingJob();
           return running.isOver()
@@ -145,7 +140,6 @@ class ClusterFailuresITCase {
     Command.Running next = training.on(cluster, "--resume").start();
     Conditions.await(
         "it goes on",
-        PATIENCE.multipliedBy(2),
         () -> {
           String newest = cluster.trainingJob();
           return next.isOver()
@@ -164,7 +158,6 @@ class ClusterFailuresITCase {
     String resumed = cluster.trainingJob();
     Conditions.await(
         "the cluster is free again",
-        PATIENCE,
         () -> cluster.get("/jobs/" + resumed).path("state").asText().equals("CANCELED"));
   }
 

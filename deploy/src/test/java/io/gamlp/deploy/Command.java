@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 /** A command line that runs as a process of its own. */
 final class Command {
 
-  private static final int PATIENCE_MINUTES = 4;
+  private static final int PATIENCE_MINUTES = 15;
 
   private final ProcessBuilder builder;
 

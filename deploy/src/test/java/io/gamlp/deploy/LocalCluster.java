@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
 /** A cluster of the assembled distribution, in a folder of its own and on a free port. */
@@ -45,9 +46,18 @@ final class LocalCluster implements AutoCloseable {
     return cluster;
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
+  /**
+   * Below those that the system gives to outgoing connections: one of these could take it before
+   * the cluster does, or while it is down.
+   */
+  private static int freePort() {
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(15_000, 32_000);
+      try (ServerSocket socket = new ServerSocket(port)) {
+        return socket.getLocalPort();
+      } catch (IOException e) {
+        // Taken: the next one.
+      }
     }
   }
 
@@ -108,7 +118,7 @@ final class LocalCluster implements AutoCloseable {
   void kill(String name) throws Exception {
     ProcessHandle process = ProcessHandle.of(pid(name)).orElseThrow();
     process.destroyForcibly();
-    Conditions.await(name + " is gone", Duration.ofSeconds(20), () -> !process.isAlive());
+    Conditions.await(name + " is gone", () -> !process.isAlive());
   }
 
   /** The answer of the JobManager to a GET. */
@@ -116,9 +126,21 @@ final class LocalCluster implements AutoCloseable {
     URI uri = URI.create("http://" + address() + path);
     HttpResponse<String> answer =
         client.send(
-            HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(20)).build(),
+            HttpRequest.newBuilder(uri).timeout(Duration.ofMinutes(2)).build(),
             HttpResponse.BodyHandlers.ofString());
     return JSON.readTree(answer.body());
+  }
+
+  /** Waits until two TaskManagers are known, and no job has their slots. */
+  void awaitRest() throws Exception {
+    Conditions.await(
+        "two free slots of two TaskManagers",
+        () -> {
+          JsonNode overview = get("/overview");
+          return overview.path("taskmanagers").asInt() == 2
+              && overview.path("slots-total").asInt() == 2
+              && overview.path("slots-available").asInt() == 2;
+        });
   }
 
   /** The id of the newest training job. */

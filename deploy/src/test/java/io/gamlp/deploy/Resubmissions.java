@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gamlp.flink.cli.Main;
 import io.gamlp.flink.pipeline.DefaultPipelines;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -28,8 +27,6 @@ final class Resubmissions {
 
   /** Pools of Flink that grow with use up to a bound. */
   private static final int THREADS_OF_POOLS = 12;
-
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private Resubmissions() {}
 
@@ -90,7 +87,6 @@ final class Resubmissions {
     Footprint[] now = new Footprint[1];
     Conditions.await(
         name + " has no more class loaders than Java itself holds",
-        PATIENCE,
         () -> {
           now[0] = Footprint.of(cluster, name);
           return now[0].loaders() <= LOADERS_HELD_BY_JAVA;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gamlp.flink.kafka.TestBroker;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -23,8 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "looks into /proc")
 class StreamOnClusterITCase {
-
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   @TempDir Path folder;
   private TestBroker broker;
@@ -86,7 +83,7 @@ class StreamOnClusterITCase {
       cluster.script("start-taskmanager").requireSuccess();
     }
     Command.Running lastDriver = driver;
-    Conditions.await("the stream ends", PATIENCE.multipliedBy(3), lastDriver::isOver);
+    Conditions.await("the stream ends", lastDriver::isOver);
     Command.Outcome end = lastDriver.await();
     end.requireSuccess();
     said.append(end.output());
@@ -112,7 +109,6 @@ class StreamOnClusterITCase {
       throws Exception {
     Conditions.await(
         "s" + atLeast + " is published",
-        PATIENCE,
         () ->
             newest >= atLeast
                 || driver.isOver()
@@ -125,7 +121,7 @@ class StreamOnClusterITCase {
   private static void awaitMoreLines(Command.Running driver, int count) throws Exception {
     long lines = lines(driver);
     Conditions.await(
-        count + " more steps", PATIENCE, () -> driver.isOver() || lines(driver) >= lines + count);
+        count + " more steps", () -> driver.isOver() || lines(driver) >= lines + count);
   }
 
   private static long lines(Command.Running driver) throws Exception {
