@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -28,13 +29,14 @@ final class RefusedTopic implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration LONGEST_LOOK = Duration.ofSeconds(1);
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final String PATIENCE_MS = "5000";
 
   private final KafkaSettings settings;
   private final String topic;
   private final Storage storage;
   private final String file;
   private final DriverLease lease;
+  private final Duration patience;
 
   private KafkaConsumer<byte[], byte[]> consumer;
   private Refused untold = Refused.NONE;
@@ -50,6 +52,13 @@ final class RefusedTopic implements AutoCloseable {
     this.storage = storage;
     this.file = Storage.resolve(store, "driver/dead-letters");
     this.lease = lease;
+    this.patience =
+        Duration.ofMillis(
+            Long.parseLong(
+                settings
+                    .consumer()
+                    .getProperty(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MS)
+                    .strip()));
   }
 
   String name() {
@@ -70,7 +79,7 @@ final class RefusedTopic implements AutoCloseable {
     untold = Refused.NONE;
     try {
       List<TopicPartition> partitions =
-          consumer.partitionsFor(topic, PATIENCE).stream()
+          consumer.partitionsFor(topic, patience).stream()
               .map(info -> new TopicPartition(topic, info.partition()))
               .toList();
       if (partitions.isEmpty()) {
@@ -99,21 +108,36 @@ final class RefusedTopic implements AutoCloseable {
   Refused look() throws IOException {
     open();
     try {
-      long until = System.nanoTime() + LONGEST_LOOK.toNanos();
-      ConsumerRecords<byte[], byte[]> letters;
-      do {
-        letters = consumer.poll(POLL);
-        letters.forEach(
-            letter ->
-                untold =
-                    untold.and(
-                        text(letter, DeadLetters.REASON), text(letter, DeadLetters.MESSAGE)));
-      } while (!letters.isEmpty() && System.nanoTime() - until < 0);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment(), patience);
+      long began = System.nanoTime();
+      long heard = began;
+      boolean goesOn = true;
+      while (goesOn && isBefore(ends)) {
+        ConsumerRecords<byte[], byte[]> letters = consumer.poll(POLL);
+        long now = System.nanoTime();
+        if (letters.isEmpty()) {
+          // Letters are there: a slow broker is waited for.
+          goesOn = now - heard < patience.toNanos();
+        } else {
+          letters.forEach(this::take);
+          heard = now;
+          goesOn = now - began < LONGEST_LOOK.toNanos();
+        }
+      }
       return untold;
     } catch (RuntimeException e) {
       close();
       throw e;
     }
+  }
+
+  private boolean isBefore(Map<TopicPartition, Long> ends) {
+    return ends.entrySet().stream()
+        .anyMatch(end -> consumer.position(end.getKey(), patience) < end.getValue());
+  }
+
+  private void take(ConsumerRecord<byte[], byte[]> letter) {
+    untold = untold.and(text(letter, DeadLetters.REASON), text(letter, DeadLetters.MESSAGE));
   }
 
   private static String text(ConsumerRecord<?, ?> letter, String name) {
@@ -125,7 +149,7 @@ final class RefusedTopic implements AutoCloseable {
   void told() throws IOException {
     Map<Integer, Long> ends = new TreeMap<>();
     for (TopicPartition partition : consumer.assignment()) {
-      ends.put(partition.partition(), consumer.position(partition, PATIENCE));
+      ends.put(partition.partition(), consumer.position(partition, patience));
     }
     lease.check();
     SmallFile.write(storage, file, write(ends));

