@@ -233,6 +233,7 @@ final class StoreWorkshop implements Workshop {
   public void pass(String snapshot, Verdict verdict, Cancellation cancellation) throws Exception {
     // A training that a killed driver has left would go on writing into what is deleted.
     cluster.cancelLeftovers(cancellation);
+    lease.check();
     storage.delete(library.runDirectory(snapshot));
     lease.check();
     // Last: nobody comes back to a snapshot that has a verdict.
