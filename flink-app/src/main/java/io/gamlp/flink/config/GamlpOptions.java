@@ -447,15 +447,6 @@ public final class GamlpOptions {
           .on(PUBLISH)
           .example("json");
 
-  public static final Option<Boolean> REUSE_ID =
-      Option.of(Topic.KAFKA, key("reuse-id").booleanType().defaultValue(false))
-          .isSwitch(ValueRule.flag())
-          .says(
-              "Publish under --snapshot even where the metrics topic says that a snapshot of this id"
-                  + " is settled: for a data set whose store was deleted and whose topics were not.")
-          .on(PUBLISH)
-          .example("true");
-
   // ---- Stream
 
   public static final Option<String> STORE =
@@ -725,7 +716,6 @@ public final class GamlpOptions {
           DELTA_FROM,
           BASE,
           WIRE_FORMAT,
-          REUSE_ID,
           STORE,
           ON_NEW_SNAPSHOT,
           PREDICTIONS_FORMAT,

@@ -82,11 +82,6 @@ public final class PublishConfig extends CommandConfig {
     return WireFormat.valueOf(get(GamlpOptions.WIRE_FORMAT).name());
   }
 
-  /** Whether an id that is known to have been used is taken all the same. */
-  public boolean reuseId() {
-    return get(GamlpOptions.REUSE_ID);
-  }
-
   public int hops() {
     return hops;
   }

@@ -61,10 +61,7 @@ final class PublishedIds {
   }
 
   private void compare(KnownSnapshots known) {
-    config
-        .snapshot()
-        .filter(id -> !config.reuseId())
-        .ifPresent(id -> known.fate(id).ifPresent(fate -> refuse(id, fate)));
+    config.snapshot().ifPresent(id -> known.fate(id).ifPresent(fate -> refuse(id, fate)));
     config.base().ifPresent(base -> tell(base, known.fate(base)));
   }
 
@@ -82,7 +79,8 @@ final class PublishedIds {
             + found
             + " (topic "
             + topic
-            + "), expected a new id; --reuse-id sends it all the same");
+            + "), expected a new id; to begin the data set anew see docs/operations.md, \"Starting a data"
+            + " set anew\"");
   }
 
   private void tell(String base, Optional<Fate> fate) {

@@ -222,7 +222,7 @@ class PublishITCase {
   }
 
   @Test
-  void anIdThatIsKnownToBeUsedIsRefusedUnlessTheUserWantsIt() throws Exception {
+  void anIdThatIsKnownToBeUsedIsRefused() throws Exception {
     settle("s1");
     notice("s2", "SnapshotFailed");
     notice("s3", "SnapshotSkipped");
@@ -231,12 +231,13 @@ class PublishITCase {
       Gamlp run = publish("--data karate --snapshot s" + (i + 1));
       assertThat(run.exitCode()).isEqualTo(2);
       assertThat(run.err().strip().lines()).hasSize(1);
-      assertThat(run.err()).contains("found s" + (i + 1), found[i], topics.metrics(), "--reuse-id");
+      assertThat(run.err())
+          .contains("found s" + (i + 1), found[i], topics.metrics(), "expected a new id")
+          .contains("docs/operations.md, \"Starting a data set anew\"");
     }
     try (TopicAdmin admin = TopicAdmin.connect(settings)) {
       assertThat(admin.partitions(topics.snapshots())).isEmpty();
     }
-    assertThat(publish("--data karate --snapshot s1 --reuse-id").exitCode()).isZero();
     assertThat(publish("--data karate --snapshot s4").exitCode()).isZero();
   }
 
