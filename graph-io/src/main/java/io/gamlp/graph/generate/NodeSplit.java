@@ -1,6 +1,7 @@
 package io.gamlp.graph.generate;
 
 import io.gamlp.graph.SplitRole;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.stream.Stream;
@@ -13,7 +14,8 @@ import java.util.stream.Stream;
  *
  * <p>How many of those that may is as in {@link SplitGenerator}, the lowest places first: 20 a
  * class, 500 and 1,000; who falls out of them for one who has come has no role. One exception: a
- * class with nobody below a third gives its lowest one to training, until one comes.
+ * class with nobody below a third gives its lowest one to training, until a lower one comes. It
+ * takes nobody's place in the 500 or 1,000 meanwhile.
  *
  * <p>Samples are all used, so their roles depend on the place alone: a twelfth is for validation, a
  * sixth for test, the rest for training, without the upper limits of {@link SampleSplit}.
@@ -40,25 +42,39 @@ final class NodeSplit implements SplitDraw {
 
   @Override
   public byte[] ofGraph(int[] labels, int numClasses) {
+    double[] places = places(labels.length);
+    byte[] roles = training(labels, numClasses, places);
     Lowest val = new Lowest(VAL);
     Lowest test = new Lowest(TEST);
+    for (int v = 0; v < labels.length; v++) {
+      // Who stands in for a class is out already, and leaves room for another one.
+      if (labels[v] >= 0 && places[v] >= TRAIN_BELOW && roles[v] == SplitRole.NONE.ordinal()) {
+        (places[v] < VAL_BELOW ? val : test).offer(new Placed(v, places[v]));
+      }
+    }
+    val.nodes().forEach(node -> give(roles, node, SplitRole.VAL));
+    test.nodes().forEach(node -> give(roles, node, SplitRole.TEST));
+    return roles;
+  }
+
+  /** Number v of the sequence is that of node v, however many nodes follow. */
+  private double[] places(int nodes) {
+    StableRandom random = StableRandom.of(seed, GRAPH_PURPOSE);
+    double[] places = new double[nodes];
+    Arrays.setAll(places, v -> random.nextDouble());
+    return places;
+  }
+
+  /** Roles of those who are trained on, and none for the others. */
+  private static byte[] training(int[] labels, int numClasses, double[] places) {
     Lowest[] train =
         Stream.generate(() -> new Lowest(TRAIN_PER_CLASS)).limit(numClasses).toArray(Lowest[]::new);
-    // Number v of the sequence is that of node v, however many nodes follow.
-    StableRandom places = StableRandom.of(seed, GRAPH_PURPOSE);
     for (int v = 0; v < labels.length; v++) {
-      Placed node = new Placed(v, places.nextDouble());
-      if (labels[v] < 0) {
-        continue;
-      }
-      train[labels[v]].offer(node);
-      if (node.place() >= TRAIN_BELOW) {
-        (node.place() < VAL_BELOW ? val : test).offer(node);
+      if (labels[v] >= 0) {
+        train[labels[v]].offer(new Placed(v, places[v]));
       }
     }
     byte[] roles = new byte[labels.length];
-    val.nodes().forEach(node -> give(roles, node, SplitRole.VAL));
-    test.nodes().forEach(node -> give(roles, node, SplitRole.TEST));
     for (Lowest ofClass : train) {
       ofClass
           .nodes()

@@ -88,6 +88,38 @@ class NodeSplitTest {
         .isLessThanOrEqualTo(1);
   }
 
+  /** Enough nodes of five classes for all roles, then one node each of further classes. */
+  private static int[] labelsWithRareClasses(int nodes, int rare) {
+    return IntStream.concat(IntStream.range(0, nodes).map(v -> v % 5), IntStream.range(5, 5 + rare))
+        .toArray();
+  }
+
+  @Test
+  void whoStandsInForAClassTakesNobodysPlaceAmongThoseWhoJudge() {
+    for (int seed = 0; seed < 50; seed++) {
+      byte[] roles = ofGraph(labelsWithRareClasses(4000, 10), 15, seed);
+      assertThat(count(roles, SplitRole.TRAIN)).isEqualTo(110);
+      assertThat(count(roles, SplitRole.VAL)).isEqualTo(500);
+      assertThat(count(roles, SplitRole.TEST)).isEqualTo(1000);
+    }
+  }
+
+  @Test
+  void oneMoreNodeOfAClassWithAStandInChangesAtMostTwoOthers() {
+    int most = 0;
+    for (int seed = 0; seed < 200; seed++) {
+      int[] few = labelsWithRareClasses(4000, 1);
+      int[] more = Arrays.copyOf(few, few.length + 1);
+      more[few.length] = 5;
+      byte[] before = ofGraph(few, 6, seed);
+      byte[] after = ofGraph(more, 6, seed);
+      int changed = (int) IntStream.range(0, few.length).filter(v -> before[v] != after[v]).count();
+      assertThat(changed).isLessThanOrEqualTo(2);
+      most = Math.max(most, changed);
+    }
+    assertThat(most).as("who stood in, and who makes room for it").isEqualTo(2);
+  }
+
   @Test
   void everyClassThatHasANodeHasOneToTrainOn() {
     for (int seed = 0; seed < 100; seed++) {
