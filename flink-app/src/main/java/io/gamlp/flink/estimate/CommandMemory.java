@@ -61,6 +61,11 @@ public record CommandMemory(long firstLayer, long whitening) {
     }
   }
 
+  /** Bytes at its most: one is made after the other. */
+  long most() {
+    return Math.max(firstLayer, whitening);
+  }
+
   /** Lines for people; none where nothing is made. */
   List<String> lines() {
     List<String> lines = new ArrayList<>();

@@ -25,7 +25,7 @@ public final class EstimateTable {
     lines.addAll(estimate.command().lines());
     lines.add("");
     if (estimate.inProcess()) {
-      lines.add(line("It fits in this process with GAMLP_HEAP=%dm.", estimate.sizes().heap()));
+      lines.add(line("It fits in this process with GAMLP_HEAP=%dm.", estimate.processHeap()));
     } else {
       addSizes(lines, estimate.sizes());
     }

@@ -79,6 +79,15 @@ public record RunEstimate(
         size, tasks, TaskManagerSizes.of(tasks, size.hops()), command, inProcess);
   }
 
+  /**
+   * MiB for {@code GAMLP_HEAP} where the process of the command trains too: what it makes before
+   * the training is gone when that begins.
+   */
+  public long processHeap() {
+    return TaskManagerSizes.maxHeap(
+        Math.max(sizes.heap(), TaskManagerSizes.heapOf(command.most())));
+  }
+
   /** A figure of all tasks together. */
   public long total(ToLongFunction<TaskEstimate> figure) {
     return tasks.stream().mapToLong(figure).sum();

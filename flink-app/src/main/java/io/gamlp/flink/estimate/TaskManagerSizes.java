@@ -31,6 +31,9 @@ public record TaskManagerSizes(
   /** A job's code, the graph's hops while they are made, Flink itself. */
   private static final long HEAP_BASE = 128;
 
+  /** The parallel collector keeps one survivor space free, up to a third of the young third. */
+  private static final double USABLE_SHARE = 8.0 / 9;
+
   /** What OpenBLAS takes for itself in a thread. */
   private static final long BLAS_PER_SLOT = 32;
 
@@ -85,6 +88,24 @@ public record TaskManagerSizes(
             Math.max(managed / LOCAL_MANAGED_SHARE, network / LOCAL_NETWORK_SHARE));
     long beyondItsSetting = Math.max(0, offHeap - LOCAL_OFF_HEAP);
     return Math.max(process, process((long) Math.ceil(flink) + METASPACE + beyondItsSetting));
+  }
+
+  /**
+   * Heap in MiB for what one process holds beside the base.
+   *
+   * @param bytes that are held
+   */
+  static long heapOf(long bytes) {
+    return HEAP_BASE + mib(bytes);
+  }
+
+  /**
+   * The {@code -Xmx} in MiB that leaves so much to use.
+   *
+   * @param heap what is used, in MiB
+   */
+  static long maxHeap(long heap) {
+    return (long) Math.ceil(heap / USABLE_SHARE);
   }
 
   private static long mib(long bytes) {

@@ -49,6 +49,11 @@ class RunEstimateTest {
           0,
           0);
 
+  /** Few nodes with as many features as a whitening takes. */
+  private static final SnapshotSummary WIDE =
+      new SnapshotSummary(
+          "wide", 300, 900, 900, 0, false, 2048, 6000, false, 7, 0, 60, 60, 60, 0, 0);
+
   private static TrainConfig config(Command command, String options) {
     Map<String, String> map = new HashMap<>();
     map.put("data", "cora");
@@ -242,6 +247,28 @@ class RunEstimateTest {
         .noneMatch(line -> line.contains("taskmanager"));
     assertThat(EstimateTable.lines(estimate(CORA, "engine=flink parallelism=4")))
         .noneMatch(line -> line.contains("GAMLP_HEAP"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hops=2", "hops=1 normalize=whiten", "hops=1 layers=10 hidden=500"})
+  void theHeapThatIsToldForARunInThisProcessIsEnoughForTheCommandToo(String options) {
+    RunEstimate estimate =
+        estimate(
+            WIDE,
+            "engine=in-process parallelism=4 init-scheme=discriminant layers=2 hidden=8 "
+                .concat(options));
+    String told =
+        EstimateTable.lines(estimate).stream()
+            .filter(line -> line.startsWith("It fits in this process"))
+            .findFirst()
+            .orElseThrow();
+    long heap = Long.parseLong(told.replaceAll("\\D", "")) << 20;
+    // What Runtime.maxMemory() is under the parallel collector.
+    long usable = heap - heap / 9;
+    assertThatCode(() -> estimate.command().requireFits("wide", usable)).doesNotThrowAnyException();
+    assertThatCode(() -> MemoryCheck.requireFits(estimate, "wide", usable))
+        .doesNotThrowAnyException();
+    assertThat(MemoryCheck.tightHeap(estimate, usable)).isEmpty();
   }
 
   @Test
