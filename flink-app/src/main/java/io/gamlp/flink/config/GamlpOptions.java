@@ -191,14 +191,16 @@ public final class GamlpOptions {
           .takes("LR", ValueRule.positive())
           .says("Step length of gd, adadelta, adagrad and adam.")
           .otherwise("gd 0.3, adadelta 1, adagrad 0.03, adam 0.003")
-          .on(TRAIN, ESTIMATE)
+          .on(TRAIN)
+          .ignoredOn(ESTIMATE)
           .example("0.01");
 
   public static final Option<Double> DROPOUT =
       Option.of(Topic.ALGORITHM, key("dropout").doubleType().defaultValue(0.0))
           .takes("SHARE", ValueRule.shareBelowOne())
           .says("Share of the outputs of hidden layers that each step of a baseline leaves out.")
-          .on(TRAIN, ESTIMATE)
+          .on(TRAIN)
+          .ignoredOn(ESTIMATE)
           .example("0.5");
 
   public static final Option<Integer> EPOCHS =

@@ -37,7 +37,7 @@ class EstimateCommandTest {
         estimate(
             "--data karate --layers 4 --hidden 8 --rho 0.1 --seeds 1,2 --normalize whiten"
                 + " --init-scheme discriminant --hops 2 --early-stop 5 --engine flink"
-                + " --out never-made --overwrite --keep-augmented");
+                + " --out never-made --overwrite --keep-augmented --dropout 0.5");
     assertThat(session.err()).isEmpty();
     assertThat(session.exitCode).isEqualTo(ExitCode.DONE);
     assertThat(session.out()).contains("--init-scheme discriminant", "--normalize whiten");
@@ -47,7 +47,9 @@ class EstimateCommandTest {
   @Test
   void namesInItsHelpOnlyWhatIsOfUse() {
     String help = estimate("--help").out();
-    assertThat(help).contains("--init-scheme", "--rho").doesNotContain("--overwrite", "--out");
+    assertThat(help)
+        .contains("--init-scheme", "--rho")
+        .doesNotContain("--overwrite", "--out", "--learning-rate", "--dropout");
   }
 
   @Test
