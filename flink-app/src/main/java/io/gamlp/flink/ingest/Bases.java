@@ -19,6 +19,9 @@ final class Bases {
   private final Backlog backlog;
   private final Duration patience;
 
+  /** Snapshots that had no base in the store when it was last asked, each with its base. */
+  private final Map<String, String> missing = new HashMap<>();
+
   /**
    * @param snapshots all that are remembered; not copied
    * @param backlog tells how long none can have come
@@ -38,7 +41,13 @@ final class Bases {
   /** Whether a snapshot has all that it needs: no base, or one in the store. */
   boolean isThere(SnapshotProgress p) throws IOException {
     String base = p.begin().base();
-    return base == null || library.contains(base);
+    boolean there = base == null || library.contains(base);
+    if (there) {
+      missing.remove(p.id);
+    } else {
+      missing.put(p.id, base);
+    }
+    return there;
   }
 
   /** Why a whole snapshot never gets its base; empty when it has it or it may come. */
@@ -62,29 +71,28 @@ final class Bases {
 
   /**
    * The whole snapshots that cannot be made until records come: those of their base, or of one that
-   * this waits for. Not those that go round in a circle. Looks at the store once for each.
+   * this waits for. Not those that go round in a circle. Does not look at the store: what is there
+   * is as {@link #whyNever} and {@link #isThere} have found it last.
    *
    * @return the base of each
    */
-  Map<String, String> awaited() throws IOException {
-    Map<String, String> missing = new HashMap<>();
-    for (SnapshotProgress p : snapshots.values()) {
-      if (p.phase == Phase.WHOLE && !isThere(p)) {
-        missing.put(p.id, p.begin().base());
-      }
-    }
+  Map<String, String> awaited() {
+    missing.keySet().removeIf(id -> !isWhole(snapshots.get(id)));
     Map<String, String> awaited = new HashMap<>();
     for (String id : missing.keySet()) {
-      SnapshotProgress last = snapshots.get(lastOf(id, missing));
-      if (last == null || last.phase != Phase.WHOLE) {
+      if (!isWhole(snapshots.get(lastOf(id)))) {
         awaited.put(id, missing.get(id));
       }
     }
     return awaited;
   }
 
+  private static boolean isWhole(SnapshotProgress p) {
+    return p != null && p.phase == Phase.WHOLE;
+  }
+
   /** The first on the way from base to base that lacks none; in a circle, one of it. */
-  private static String lastOf(String id, Map<String, String> missing) {
+  private String lastOf(String id) {
     Set<String> seen = new HashSet<>();
     String at = id;
     while (missing.containsKey(at) && seen.add(at)) {

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which whole snapshots wait for a base that is not whole, for whoever tells people: a file {@code
@@ -17,11 +19,15 @@ import java.util.TreeMap;
  */
 public final class WaitingDeltas {
 
+  private static final Logger LOG = LoggerFactory.getLogger(WaitingDeltas.class);
+
   private final Storage storage;
   private final String directory;
 
   /** What is there; null while that is not known. */
   private Set<String> noted;
+
+  private boolean failing;
 
   /**
    * @param ingestDirectory of the store
@@ -48,13 +54,27 @@ public final class WaitingDeltas {
   }
 
   /**
-   * Notes that it is these from now on, and no others.
+   * Notes that it is these from now on, and no others. Where the store does not serve, all are
+   * noted anew the next time: nothing that matters fails for want of these notes.
    *
    * @param baseOf the base of each, which never changes
    */
-  void are(Map<String, String> baseOf) throws IOException {
+  void are(Map<String, String> baseOf) {
+    try {
+      note(baseOf);
+      failing = false;
+    } catch (IOException e) {
+      noted = null;
+      if (!failing) {
+        LOG.warn("Which snapshots wait for their bases cannot be noted in {}", directory, e);
+      }
+      failing = true;
+    }
+  }
+
+  private void note(Map<String, String> baseOf) throws IOException {
     if (noted == null) {
-      storage.delete(directory); // One that an earlier attempt has noted may be half written.
+      storage.delete(directory); // One that was noted before may be half written.
       noted = new HashSet<>();
     }
     for (Map.Entry<String, String> delta : new TreeMap<>(baseOf).entrySet()) {

@@ -104,13 +104,23 @@ class BasesTest {
         .contains("its base nothing was not in the store for PT1H, expected it");
   }
 
+  /** As at a checkpoint: each is looked at, then it is told which of them wait. */
+  private Map<String, String> awaited() throws IOException {
+    for (SnapshotProgress p : snapshots.values()) {
+      if (p.phase == Phase.WHOLE) {
+        bases.whyNever(p, DECIDED);
+      }
+    }
+    return bases.awaited();
+  }
+
   @Test
   void awaitsRecordsUnlessAllThatItNeedsIsWhole() throws Exception {
     SnapshotProgress base = spooling.whole(SnapshotRecords.full("b", graph, 1).toList());
     snapshots.put("b", base);
     delta("d", "b");
     delta("e", "d");
-    assertThat(bases.awaited()).isEmpty();
+    assertThat(awaited()).isEmpty();
     snapshots.put("open", new SnapshotProgress("open", 0));
     delta("f", "open");
     delta("g", "f");
@@ -118,9 +128,20 @@ class BasesTest {
     delta("x", "y"); // A circle fails at once.
     delta("y", "x");
     Map<String, String> awaited = Map.of("f", "open", "g", "f", "h", "nothing");
-    assertThat(bases.awaited()).isEqualTo(awaited);
+    assertThat(awaited()).isEqualTo(awaited);
     spooling.assemble(base);
-    assertThat(bases.awaited()).isEqualTo(awaited);
+    assertThat(awaited()).isEqualTo(awaited);
+  }
+
+  @Test
+  void awaitsNothingForOneThatIsNotWholeAnyMore() throws Exception {
+    SnapshotProgress failing = delta("f", "nothing");
+    delta("g", "f");
+    assertThat(awaited()).isEqualTo(Map.of("f", "nothing", "g", "f"));
+    spooling.fail(failing, "for a test");
+    assertThat(bases.awaited()).isEqualTo(Map.of("g", "f"));
+    snapshots.remove("g");
+    assertThat(bases.awaited()).isEmpty();
   }
 
   @Test
