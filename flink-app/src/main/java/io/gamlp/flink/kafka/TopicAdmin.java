@@ -15,6 +15,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -50,17 +51,25 @@ public final class TopicAdmin implements AutoCloseable {
    * @throws InputException when no broker answers or lets this client in; names the brokers
    */
   public static TopicAdmin connect(KafkaSettings settings) {
+    return connect(settings, Duration.ofMillis(patience(settings.client())));
+  }
+
+  /**
+   * As {@link #connect(KafkaSettings)}.
+   *
+   * @param patience with brokers that do not answer, whatever the settings say
+   */
+  public static TopicAdmin connect(KafkaSettings settings, Duration patience) {
     KafkaFailures failures = new KafkaFailures(settings);
-    Properties properties = settings.client();
     Admin admin;
     try {
-      admin = Admin.create(properties);
+      admin = Admin.create(settings.client());
     } catch (RuntimeException e) {
       throw failures.explain("connecting", e);
     }
     TopicAdmin topics = new TopicAdmin(admin, failures);
     try {
-      topics.awaitFirst(patience(properties));
+      topics.awaitFirst(Math.toIntExact(patience.toMillis()));
       return topics;
     } catch (RuntimeException e) {
       topics.close();
@@ -144,12 +153,27 @@ public final class TopicAdmin implements AutoCloseable {
 
   /** Number of partitions of a topic; empty where there is no such topic. */
   public Optional<Integer> partitions(String topic) {
+    return describe(topic, new DescribeTopicsOptions()).map(found -> found.partitions().size());
+  }
+
+  /**
+   * What tells a topic from one of the same name that was deleted; empty where there is no such
+   * topic.
+   *
+   * @param patience with brokers that do not answer
+   */
+  public Optional<String> id(String topic, Duration patience) {
+    DescribeTopicsOptions options =
+        new DescribeTopicsOptions().timeoutMs(Math.toIntExact(patience.toMillis()));
+    return describe(topic, options).map(found -> found.topicId().toString());
+  }
+
+  private Optional<TopicDescription> describe(String topic, DescribeTopicsOptions options) {
     try {
-      TopicDescription description =
+      return Optional.of(
           await(
               "looking at topic " + topic,
-              admin.describeTopics(List.of(topic)).topicNameValues().get(topic));
-      return Optional.of(description.partitions().size());
+              admin.describeTopics(List.of(topic), options).topicNameValues().get(topic)));
     } catch (RuntimeException e) {
       if (KafkaFailures.find(e, UnknownTopicOrPartitionException.class).isPresent()) {
         return Optional.empty();

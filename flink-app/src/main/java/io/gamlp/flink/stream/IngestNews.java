@@ -78,6 +78,7 @@ final class IngestNews implements AutoCloseable {
         LOG.warn("What the ingest job refuses, or waits for, cannot be told", e);
       }
       failing = true;
+      refused.close();
     }
   }
 
@@ -125,12 +126,14 @@ final class IngestNews implements AutoCloseable {
     progress.phase(subject, line);
   }
 
-  /** Tells the rest. */
+  /** Tells the rest, unless the last look has failed: who ends waits for a dead broker once. */
   @Override
   public void close() {
     watch.end();
     synchronized (this) {
-      look(/* last= */ true);
+      if (!failing) {
+        look(/* last= */ true);
+      }
       refused.close();
     }
   }

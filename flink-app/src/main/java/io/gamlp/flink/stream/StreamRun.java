@@ -201,7 +201,12 @@ public final class StreamRun {
   private IngestNews news(KafkaSettings settings, Topics topics, DriverLease lease) {
     return new IngestNews(
         new WaitingDeltas(storage, new SnapshotLibrary(storage, config.store()).ingestDirectory()),
-        new RefusedTopic(settings, topics.deadLetters(), storage, config.store(), lease),
+        new RefusedTopic(
+            settings,
+            topics.deadLetters(),
+            new ToldOffsets(storage, config.store(), lease),
+            RefusedTopic.patience(settings),
+            System::nanoTime),
         lease,
         progress,
         System::nanoTime);

@@ -9,10 +9,11 @@ import io.gamlp.graph.store.Storage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The small files of a driver: its ledger and its lease. */
+/** The small files of a driver: its ledger, its lease, and what it has told. */
 class DriverFilesTest {
 
   @TempDir Path store;
@@ -90,5 +91,29 @@ class DriverFilesTest {
     assertThatThrownBy(first::check)
         .isInstanceOf(DriverFencedException.class)
         .hasMessageContaining("another driver has taken over " + store);
+  }
+
+  @Test
+  void theNextDriverGoesOnToTellWhereTheLastOneHasEnded() throws IOException {
+    DriverLease lease = DriverLease.take(storage, store.toString());
+    ToldOffsets told = new ToldOffsets(storage, store.toString(), lease);
+    assertThat(told.of("t.dlq", "id")).isEmpty();
+    told.are("t.dlq", "id", Map.of(0, 500L, 1, 3L));
+    assertThat(told.of("t.dlq", "id")).contains(Map.of(0, 500L, 1, 3L));
+    assertThat(told.of("t.dlq", "another")).as("made anew").contains(Map.of());
+    assertThat(told.of("u.dlq", "id")).isEmpty();
+    DriverLease.take(storage, store.toString());
+    assertThatThrownBy(() -> told.are("t.dlq", "id", Map.of(0, 501L)))
+        .isInstanceOf(DriverFencedException.class);
+    assertThat(told.of("t.dlq", "id")).contains(Map.of(0, 500L, 1, 3L));
+  }
+
+  @Test
+  void whatWasToldBeforeTopicsWereNotedWithTheirIdsCounts() throws IOException {
+    DriverLease lease = DriverLease.take(storage, store.toString());
+    Files.writeString(store.resolve("driver/dead-letters"), "t.dlq\n0=500");
+    ToldOffsets told = new ToldOffsets(storage, store.toString(), lease);
+    assertThat(told.of("t.dlq", "id")).contains(Map.of(0, 500L));
+    assertThat(told.of("u.dlq", "id")).isEmpty();
   }
 }

@@ -8,6 +8,7 @@ import io.gamlp.flink.kafka.KafkaSettings;
 import io.gamlp.flink.kafka.TestBroker;
 import io.gamlp.flink.kafka.TopicAdmin;
 import io.gamlp.flink.kafka.Topics;
+import io.gamlp.flink.testing.ForwardingStorage;
 import io.gamlp.flink.testing.SilentProgress;
 import io.gamlp.graph.store.LocalStorage;
 import io.gamlp.graph.store.Storage;
@@ -16,10 +17,14 @@ import io.gamlp.graph.wire.Origin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,7 +34,9 @@ import org.junit.jupiter.api.io.TempDir;
 class IngestNewsITCase {
 
   @TempDir Path folder;
-  private final Storage storage = new LocalStorage();
+  private final AtomicBoolean notesAreAway = new AtomicBoolean();
+  private final AtomicBoolean waitingIsAway = new AtomicBoolean();
+  private final Storage storage = new PartOfStorage();
   private final Topics topics = new Topics("d" + UUID.randomUUID());
   private final List<String> lines = new ArrayList<>();
   private KafkaSettings settings;
@@ -40,7 +47,6 @@ class IngestNewsITCase {
 
   @BeforeEach
   void open() throws IOException {
-    // However slow the broker is, what is in the topic is seen with the next look.
     Map<String, String> patient = Map.of("default.api.timeout.ms", "300000");
     settings = KafkaSettings.of(TestBroker.shared().bootstrap(), patient);
     try (TopicAdmin admin = TopicAdmin.connect(settings)) {
@@ -54,7 +60,7 @@ class IngestNewsITCase {
     news =
         new IngestNews(
             new WaitingDeltas(storage, folder.toString()),
-            new RefusedTopic(settings, topics.deadLetters(), storage, folder.toString(), lease),
+            refused(),
             lease,
             new SilentProgress() {
               @Override
@@ -64,6 +70,38 @@ class IngestNewsITCase {
             },
             () -> nanos);
     news.look(false);
+  }
+
+  /** However slow the broker is, what is in the topic is seen with the next look. */
+  private RefusedTopic refused() {
+    ToldOffsets told = new ToldOffsets(storage, folder.toString(), lease);
+    return new RefusedTopic(
+        settings, topics.deadLetters(), told, Duration.ofMinutes(5), () -> nanos);
+  }
+
+  /** A storage that may not serve what the news reads. */
+  private final class PartOfStorage extends ForwardingStorage {
+    private static final long serialVersionUID = 1L;
+
+    PartOfStorage() {
+      super(new LocalStorage());
+    }
+
+    @Override
+    public boolean exists(String path) throws IOException {
+      if (notesAreAway.get() && path.endsWith("dead-letters")) {
+        throw new IOException("the store is away");
+      }
+      return super.exists(path);
+    }
+
+    @Override
+    public List<String> list(String directory) throws IOException {
+      if (waitingIsAway.get() && directory.endsWith("waiting")) {
+        throw new IOException("the store is away");
+      }
+      return super.list(directory);
+    }
   }
 
   @AfterEach
@@ -85,6 +123,22 @@ class IngestNewsITCase {
                 topics.deadLetters(), null, new byte[1], reason, "letter " + origin, origin));
       }
       producer.flush();
+    }
+  }
+
+  /** Deletes the topic and makes it anew; returns when the new one is seen. */
+  private void remakeTopic() throws Exception {
+    String topic = topics.deadLetters();
+    Duration patience = Duration.ofMinutes(5);
+    try (TopicAdmin looking = TopicAdmin.connect(settings);
+        Admin admin = TestBroker.shared().admin()) {
+      Optional<String> before = looking.id(topic, patience);
+      admin.deleteTopics(List.of(topic)).all().get();
+      TestBroker.shared().createTopic(topic, 1, Map.of());
+      Optional<String> now = before;
+      while (now.isEmpty() || now.equals(before)) {
+        now = looking.id(topic, patience);
+      }
     }
   }
 
@@ -170,6 +224,66 @@ class IngestNewsITCase {
     refuse(BadReason.CONFLICT, 1);
     news.look(false);
     assertThat(lines).hasSize(1);
+  }
+
+  @Test
+  void aTopicThatWasMadeAnewIsToldFromItsBeginning() throws Exception {
+    refuse(BadReason.CONFLICT, 3);
+    news.look(false);
+    assertThat(lines).hasSize(1);
+    remakeTopic();
+    refuse(BadReason.BAD_LABEL, 2);
+    nanos += IngestNews.BETWEEN_LINES.toNanos();
+    news.look(false);
+    assertThat(lines).hasSize(2);
+    assertThat(lines.get(1)).startsWith(line("2 records are refused (2 BAD_LABEL)"));
+    news.close();
+    remakeTopic();
+    refuse(BadReason.CONFLICT, 1);
+    takeOver();
+    assertThat(lines).hasSize(3);
+    assertThat(lines.get(2)).startsWith(line("1 record is refused (1 CONFLICT)"));
+  }
+
+  @Test
+  void whatIsRefusedUntilTheFirstLookSucceedsIsTold() throws IOException {
+    firstLooksFail(notesAreAway);
+    assertThat(lines).hasSize(1);
+    assertThat(lines.get(0)).startsWith(line("2 records are refused (2 BAD_LABEL)"));
+  }
+
+  @Test
+  void soItIsWhereTheFirstLookFailedOverWhatWaits() throws IOException {
+    firstLooksFail(waitingIsAway);
+    assertThat(lines).hasSize(1);
+    assertThat(lines.get(0)).startsWith(line("2 records are refused (2 BAD_LABEL)"));
+  }
+
+  private void firstLooksFail(AtomicBoolean isAway) throws IOException {
+    news.close();
+    storage.delete(folder.resolve("driver").toString());
+    refuse(BadReason.CONFLICT, 5);
+    long refusedAt = System.currentTimeMillis();
+    while (System.currentTimeMillis() <= refusedAt) {
+      Thread.onSpinWait(); // Letters are told apart by the millisecond.
+    }
+    isAway.set(true);
+    takeOver();
+    refuse(BadReason.BAD_LABEL, 2);
+    news.look(false);
+    isAway.set(false);
+    news.look(false);
+  }
+
+  @Test
+  void theEndDoesNotLookOnceMoreAfterALookThatFailed() throws IOException {
+    news.close();
+    notesAreAway.set(true);
+    takeOver();
+    refuse(BadReason.CONFLICT, 1);
+    notesAreAway.set(false);
+    news.close();
+    assertThat(lines).isEmpty();
   }
 
   @Test
