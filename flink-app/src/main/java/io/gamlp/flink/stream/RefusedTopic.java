@@ -124,7 +124,7 @@ final class RefusedTopic implements AutoCloseable {
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, patience);
     Optional<Map<Integer, Long>> noted = toldOffsets.of(topic, id);
     if (noted.isPresent()) {
-      // What was noted may be past the end: the brokers have lost letters, or the note has no id.
+      // What was noted may be past the end, where the brokers have lost letters.
       ends.forEach(
           (partition, end) ->
               consumer.seek(

@@ -35,12 +35,10 @@ final class ToldOffsets {
    */
   Optional<Map<Integer, Long>> of(String topic, String id) throws IOException {
     List<String> lines = SmallFile.read(storage, file).orElse("").lines().toList();
-    String[] noted = lines.isEmpty() ? new String[] {""} : lines.get(0).split(" ", 2);
-    if (!noted[0].equals(topic)) {
+    if (lines.isEmpty() || !lines.get(0).startsWith(topic + " ")) {
       return Optional.empty();
     }
-    // Files of before ids were noted have none: it is the same topic as far as can be told.
-    if (noted.length == 2 && !noted[1].equals(id)) {
+    if (!lines.get(0).equals(topic + " " + id)) {
       return Optional.of(Map.of());
     }
     return Optional.of(

@@ -107,13 +107,4 @@ class DriverFilesTest {
         .isInstanceOf(DriverFencedException.class);
     assertThat(told.of("t.dlq", "id")).contains(Map.of(0, 500L, 1, 3L));
   }
-
-  @Test
-  void whatWasToldBeforeTopicsWereNotedWithTheirIdsCounts() throws IOException {
-    DriverLease lease = DriverLease.take(storage, store.toString());
-    Files.writeString(store.resolve("driver/dead-letters"), "t.dlq\n0=500");
-    ToldOffsets told = new ToldOffsets(storage, store.toString(), lease);
-    assertThat(told.of("t.dlq", "id")).contains(Map.of(0, 500L));
-    assertThat(told.of("u.dlq", "id")).isEmpty();
-  }
 }
